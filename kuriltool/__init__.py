@@ -1,0 +1,1 @@
+"""Claims, speakers and positions from news articles."""

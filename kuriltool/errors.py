@@ -1,0 +1,43 @@
+"""What can go wrong, as data; the command line alone colours and prints it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class KuriltoolError(Exception):
+    """Base of every error that a user can mend; its text is one line that says what would be right."""
+
+
+class ArticleError(KuriltoolError):
+    """A file that can't be read as an article."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path, self.reason = str(path), reason
+
+
+class StoreError(KuriltoolError):
+    """A store that is missing, locked, damaged or newer than this program."""
+
+
+@dataclass(frozen=True, order=True)
+class Mistake:
+    """One mistake in a rule file; line and column count from 1."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
+class RuleError(KuriltoolError):
+    """Every mistake of a rule folder at once, in `mistakes`."""
+
+    def __init__(self, mistakes: list[Mistake]) -> None:
+        super().__init__("\n".join(map(str, mistakes)))
+        self.mistakes = mistakes

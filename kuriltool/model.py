@@ -1,0 +1,90 @@
+"""The claim record, as it is printed, stored and exported. Offsets are code points into the article's text, half open."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Kind = Literal["direct", "mixed", "indirect"]
+Zone = Literal["headline", "body", "caption", "boilerplate", "copy"]
+Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
+
+
+class Record(BaseModel):
+    """A frozen record that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Passage(Record):
+    """A stretch of the article: `text` is the article's text from `start` up to `end`."""
+
+    start: int = Field(ge=0, description="First code point of the passage.")
+    end: int = Field(ge=0, description="Code point after the last one.")
+    text: str = Field(description="The words, verbatim.")
+
+
+class ArticleRef(Record):
+    """The article that a claim stands in."""
+
+    path: str = Field(description="The file as it was given.")
+    title: str | None = Field(default=None, description="First heading of the file.")
+    outlet: str | None = Field(default=None, description="Who published it, as the file names it.")
+    published: str | None = Field(default=None, description="ISO date that the file gives as its own.")
+    sha256: str = Field(description="Digest of the file's bytes.")
+
+
+class Speaker(Record):
+    """The actor behind the source."""
+
+    id: str | None = Field(description="The actor's id in the rule pack; null for somebody the pack does not know.")
+    name: str = Field(description="Fullest name, without titles.")
+    role: str | None = Field(default=None, description="The office held on the article's date.")
+    side: str | None = Field(default=None, description="The side the actor belongs to.")
+    via: Via = Field(description="How the speaker was found.")
+
+
+class Stance(Record):
+    """A proposition of the pack and how the claim stands to it."""
+
+    id: str
+    polarity: Literal[1, 0, -1]
+
+
+class PackRef(Record):
+    """The rule pack that a claim was made with."""
+
+    name: str
+    version: str
+
+
+class Reasons(Record):
+    """What made the speaker, the position and the issues: sentences for people, passages for programs."""
+
+    speaker: str | None = Field(default=None, description="How the source led to the speaker.")
+    position: str | None = Field(default=None, description="What decided the position.")
+    issues: dict[str, str] = Field(default_factory=dict, description="For each issue the words that called it up.")
+
+
+class Claim(Record):
+    """Something that an article puts in the mouth or mind of a source."""
+
+    id: str = Field(description="Stable id: the same claim in the same text keeps it.")
+    article: ArticleRef
+    kind: Kind = Field(description="direct: quoted words alone; mixed: paraphrase with quoted words; indirect: paraphrase.")
+    text: str = Field(description="The content as one string; gaps between its passages shown as ' … '.")
+    content: list[Passage] = Field(min_length=1, description="The passages of the content, in text order.")
+    cue: Passage | None = Field(default=None, description="The words that express the attribution.")
+    source: Passage | None = Field(default=None, description="The words that name who it comes from.")
+    speaker: Speaker | None = Field(default=None, description="The actor behind the source; null where nobody can tell.")
+    position: str | None = Field(default=None, description="The side whose view the content expresses, 'both', 'other' or null.")
+    issues: list[str] = Field(default_factory=list, description="Topics of the pack's closed list.")
+    propositions: list[Stance] = Field(default_factory=list, description="Propositions of the pack that the claim takes a view on.")
+    quoted: list[str] = Field(default_factory=list, description="The verbatim words inside the content.")
+    said_on: str | None = Field(default=None, description="ISO date of the statement.")
+    zone: Zone = Field(default="body", description="The part of the article it stands in.")
+    rule: str = Field(description="The rule that found it.")
+    confidence: float = Field(ge=0, le=1, description="Share of this rule's matches that were right on the calibration data.")
+    pack: PackRef
+    reasons: Reasons = Field(default_factory=Reasons, description="What made the speaker, the position and the issues.")

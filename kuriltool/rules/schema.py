@@ -1,0 +1,171 @@
+"""What a rule file may hold: pydantic models that refuse every key they don't know."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Example(Part):
+    """Base of what carries examples: every rule has hits and non-hits, and they run as tests."""
+
+    examples: list[Text] = Field(min_length=1, description="Sentences with the spans it must find, '[source Peskov] [cue said] [content no]'.")
+    counterexamples: list[Text] = Field(min_length=1, description="Sentences in which it must find nothing.")
+    misses: list[Text] = Field(default_factory=list, description="Known misses, written as examples; an error once they pass.")
+
+
+class Rule(Example):
+    """An attribution rule: a dependency pattern that finds cue, source and content."""
+
+    id: Id
+    about: Text = Field(description="What it finds, for people, with an example sentence.")
+    pattern: list[dict[str, Any]] = Field(
+        min_length=1,
+        description="A spaCy DependencyMatcher pattern. RIGHT_ID 'cue' is required; 'source' and 'content' name the heads of those spans; "
+        "ids that begin with 'cue_' join the cue; every other id is a condition.",
+    )
+    content: Literal["token", "quote"] = Field(
+        default="token", description="token: the subtree of the token 'content'; quote: the quotation beside the cue."
+    )
+    requires: Literal["quoted"] | None = Field(default=None, description="quoted: only where the content holds quoted words.")
+    confidence: float = Field(default=0.8, ge=0, le=1, description="Share of its matches that are right.")
+
+
+class Line(Example):
+    """A headline rule: a template that the whole line must fit."""
+
+    id: Id
+    about: Text
+    template: Text = Field(description="The line with {source} and, unless `content` says otherwise, {content}: '{source}: {content}'.")
+    content: Literal["here", "headline", "previous-sentence"] = Field(
+        default="here", description="Where the content stands: in the line, in the headline before, in the sentence before."
+    )
+    confidence: float = Field(default=0.8, ge=0, le=1)
+
+
+class AttributionFile(Part):
+    """rules/attribution/*.yaml"""
+
+    lists: dict[str, list[Text]] = Field(default_factory=dict, description="Word lists that patterns name as '@list'.")
+    rules: list[Rule] = Field(default_factory=list)
+    lines: list[Line] = Field(default_factory=list)
+
+
+class Side(Part):
+    id: Text = Field(description="The word that a claim's position carries, such as Tokyo.")
+    label: Text = Field(description="What the side is, in words.")
+    colour: Text = Field(description="A colour that rich knows.")
+
+
+class PackFile(Part):
+    """pack.yaml"""
+
+    name: Id
+    version: Text
+    title: Text
+    sides: list[Side] = Field(min_length=2)
+
+
+class Actor(Part):
+    """A person, office-less body, state or document; who holds an office stands with the office."""
+
+    id: Id
+    name: Text = Field(description="Fullest name without titles, as a claim's speaker carries it.")
+    kind: Literal["person", "organ", "state", "document", "group"]
+    side: Text | None = Field(default=None, description="A side of the pack; 'other' for third parties; left out where it has none.")
+    gender: Literal["female", "male"] | None = None
+    aliases: list[Text] = Field(default_factory=list, description="Other names that mean this actor wherever they stand.")
+    short: list[Text] = Field(
+        default_factory=list, description="Short forms that mean it only in context, such as 'Foreign Ministry'; the article's last full mention decides."
+    )
+    metonyms: list[Text] = Field(default_factory=list, description="Places that stand for it when they act as a subject: Tokyo, the Kremlin.")
+    adjectives: list[Text] = Field(default_factory=list, description="Adjectives of a state: Japanese.")
+    state: Id | None = Field(default=None, description="The state that an organ, person or document belongs to.")
+    issuer: Id | None = Field(default=None, description="The actor that a document speaks for.")
+    unique: bool = Field(default=False, description="For an organ: its short forms mean it even without an earlier full mention.")
+    note: Text | None = None
+
+
+class ActorsFile(Part):
+    """actors.yaml"""
+
+    actors: list[Actor]
+
+
+class Holder(Part):
+    actor: Id
+    since: datetime.date = Field(alias="from", description="First day in office.")
+    until: datetime.date | None = Field(default=None, alias="to", description="The day the successor's term starts; left out for the present holder.")
+    acting: bool = False
+
+
+class Office(Part):
+    """An office outlives its holders."""
+
+    id: Id
+    name: Text = Field(description="As a speaker's role: Prime Minister of Japan.")
+    side: Text | None = None
+    state: Id | None = Field(default=None, description="The state whose adjective or possessive may stand before the title.")
+    organ: Id | None = Field(default=None, description="The body it belongs to.")
+    titles: list[Text] = Field(min_length=1, description="Titles in lower case: prime minister, premier, pm.")
+    checked: datetime.date = Field(description="The day somebody last checked the holders.")
+    vacancies: list[tuple[datetime.date, datetime.date]] = Field(default_factory=list, description="Spans without a holder.")
+    holders: list[Holder] = Field(min_length=1)
+
+
+class OfficesFile(Part):
+    """offices.yaml"""
+
+    offices: list[Office]
+
+
+class Issue(Part):
+    id: Id
+    label: Text
+    about: Text
+    terms: list[Text] = Field(min_length=1, description="Words that call it up, matched whole, case ignored; 'treat*' matches any ending.")
+
+
+class IssuesFile(Part):
+    """issues.yaml"""
+
+    issues: list[Issue]
+
+
+class Toponym(Part):
+    id: Id
+    names: dict[str, list[Text]] = Field(description="For each side, and 'neutral', the names it uses.")
+
+
+class ToponymsFile(Part):
+    """toponyms.yaml"""
+
+    toponyms: list[Toponym]
+
+
+class Boilerplate(Example):
+    """A line of a page that is no part of the article."""
+
+    id: Id
+    about: Text
+    match: Literal["equals", "starts", "contains", "shape"] = Field(
+        description="How a line is compared, case and outer space ignored. In a shape # is any digits and * any words."
+    )
+    lines: list[Text] = Field(min_length=1)
+    then: Literal["line", "rest"] = Field(default="line", description="line: this line alone; rest: everything from here to the end.")
+
+
+class BoilerplateFile(Part):
+    """boilerplate.yaml"""
+
+    boilerplate: list[Boilerplate]
+    outlets: list[Text] = Field(default_factory=list, description="Names of outlets as they stand in datelines and headers.")

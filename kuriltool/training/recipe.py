@@ -1,0 +1,83 @@
+"""The recipe: treebanks in, a trained pipeline out."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterable
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin
+from spacy.training.initialize import init_nlp
+from spacy.training.loop import train
+from spacy.util import load_config
+
+from kuriltool.training.treebanks import Text, read_conllu, read_silver, training_docs
+
+HERE = Path(__file__).parent
+GOLD = ("ewt", "gum")
+PARSE, NAMES, POLISH = "parse", "names", "polish"
+
+
+def _silver(corpora: Path, part: str) -> Iterable[Text]:
+    return (text for text, _ in read_silver(corpora / "polnear-silver" / f"{part}.conllu", corpora / "polnear" / part / "text"))
+
+
+def _write(docs: Iterable[Doc], path: Path) -> Path:
+    DocBin(docs=docs, store_user_data=False).to_disk(path)
+    return path
+
+
+def prepare(corpora: Path, work: Path) -> dict[str, Path]:
+    """Write the training and development documents of every stage under `work`; returns their paths by name.
+
+    The parse stage sees the gold trees three times, each time cut and quoted differently, and the silver trees
+    once; the polish stage sees gold trees and a fifth of the silver ones, so that the parser ends on people's decisions.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    vocab = spacy.blank("en").vocab
+    gold = [text for name in GOLD for text in read_conllu(corpora / name / "train.conllu")]
+    silver = list(_silver(corpora, "train"))
+    held_back = [text for name in GOLD for text in read_conllu(corpora / name / "dev.conllu")]
+    rng = random.Random(1)
+    some_silver = rng.sample(silver, len(silver) // 5)
+    mixed = [doc for seed in range(3) for doc in training_docs(gold, vocab, seed)] + list(training_docs(silver, vocab, 9))
+    polished = [doc for seed in (10, 11) for doc in training_docs(gold, vocab, seed)] + list(training_docs(some_silver, vocab, 12))
+    sets = {
+        "parse-train": mixed,
+        "polish-train": polished,
+        "parse-dev": list(training_docs(held_back, vocab, 0)),
+        "names-train": list(training_docs(silver, vocab, 1)),
+        "names-dev": list(training_docs(_silver(corpora, "dev"), vocab, 0, curly_share=0)),
+    }
+    return {name: _write(docs, work / f"{name}.spacy") for name, docs in sets.items()}
+
+
+def _config(stage: str, docs: dict[str, Path], steps: int | None) -> Language:
+    base = NAMES if stage == NAMES else PARSE
+    overrides: dict[str, object] = {
+        "paths.train": str(docs[f"{stage}-train"]),
+        "paths.dev": str(docs[f"{base}-dev"]),
+    }
+    if steps:
+        overrides["training.max_steps"] = steps
+    return load_config(HERE / f"{base}.cfg", overrides=overrides, interpolate=False)
+
+
+def train_stage(stage: str, docs: dict[str, Path], out: Path, steps: int | None = None, start: Path | None = None) -> Path:
+    """Train one stage (`parse`, `polish` or `names`) into `out`; returns the folder of the best model.
+
+    `start` is a trained pipeline to go on from; its components are taken over, weights and labels.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    config = _config(stage, docs, steps)
+    if start:
+        config["training"]["optimizer"]["learn_rate"]["initial_rate"] = 0.0006
+        for name in config["nlp"]["pipeline"]:
+            config["components"][name] = {"source": str(start)}
+    out.mkdir(parents=True, exist_ok=True)
+    nlp = init_nlp(config)
+    train(nlp, out)
+    return out / "model-best"
