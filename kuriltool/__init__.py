@@ -1,1 +1,3 @@
 """Claims, speakers and positions from news articles."""
+
+__version__ = "0.1.0"

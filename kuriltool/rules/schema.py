@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+
+def _day(value: Any) -> Any:
+    """The date that an ISO date names; pydantic by itself would take seconds since 1970 for a date too."""
+    if isinstance(value, datetime.date):
+        return value
+    if not (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        raise ValueError("no ISO date")
+    return datetime.date.fromisoformat(value)
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
 
 
 class Part(BaseModel):
@@ -18,7 +30,9 @@ class Part(BaseModel):
 class Example(Part):
     """Base of what carries examples: every rule has hits and non-hits, and they run as tests."""
 
-    examples: list[Text] = Field(min_length=1, description="Sentences with the spans it must find, '[source Peskov] [cue said] [content no]'.")
+    examples: list[Text] = Field(
+        min_length=1, description="Sentences with the spans it must find, '[source Peskov] [cue said] [content no]'."
+    )
     counterexamples: list[Text] = Field(min_length=1, description="Sentences in which it must find nothing.")
     misses: list[Text] = Field(default_factory=list, description="Known misses, written as examples; an error once they pass.")
 
@@ -30,11 +44,18 @@ class Rule(Example):
     about: Text = Field(description="What it finds, for people, with an example sentence.")
     pattern: list[dict[str, Any]] = Field(
         min_length=1,
-        description="A spaCy DependencyMatcher pattern. RIGHT_ID 'cue' is required; 'source' and 'content' name the heads of those spans; "
-        "ids that begin with 'cue_' join the cue; every other id is a condition.",
+        description="A spaCy DependencyMatcher pattern. RIGHT_ID 'cue' is required; 'source' and 'content' name the heads of "
+        "those spans; ids that begin with 'cue_' join the cue; every other id is a condition.",
     )
-    content: Literal["token", "quote"] = Field(
-        default="token", description="token: the subtree of the token 'content'; quote: the quotation beside the cue."
+    content: Literal["token", "quote", "sentence"] = Field(
+        default="token",
+        description="token: the subtree of the token 'content'; quote: the quotation beside the cue; sentence: the cue's whole "
+        "sentence, less cue and source.",
+    )
+    source: Literal["subject", "none"] = Field(
+        default="subject",
+        description="Where the pattern names no 'source': subject: whoever does what the cue says, its own subject or a shared "
+        "one, and the agent of a passive; none: the construction hides who it is ('is expected to').",
     )
     requires: Literal["quoted"] | None = Field(default=None, description="quoted: only where the content holds quoted words.")
     confidence: float = Field(default=0.8, ge=0, le=1, description="Share of its matches that are right.")
@@ -45,7 +66,9 @@ class Line(Example):
 
     id: Id
     about: Text
-    template: Text = Field(description="The line with {source} and, unless `content` says otherwise, {content}: '{source}: {content}'.")
+    template: Text = Field(
+        description="The line with {source} and, unless `content` says otherwise, {content}: '{source}: {content}'."
+    )
     content: Literal["here", "headline", "previous-sentence"] = Field(
         default="here", description="Where the content stands: in the line, in the headline before, in the sentence before."
     )
@@ -81,13 +104,18 @@ class Actor(Part):
     id: Id
     name: Text = Field(description="Fullest name without titles, as a claim's speaker carries it.")
     kind: Literal["person", "organ", "state", "document", "group"]
-    side: Text | None = Field(default=None, description="A side of the pack; 'other' for third parties; left out where it has none.")
+    side: Text | None = Field(
+        default=None, description="A side of the pack; 'other' for third parties; left out where it has none."
+    )
     gender: Literal["female", "male"] | None = None
     aliases: list[Text] = Field(default_factory=list, description="Other names that mean this actor wherever they stand.")
     short: list[Text] = Field(
-        default_factory=list, description="Short forms that mean it only in context, such as 'Foreign Ministry'; the article's last full mention decides."
+        default_factory=list,
+        description="Short forms that mean it only in context, such as 'Foreign Ministry'; the last full mention decides.",
     )
-    metonyms: list[Text] = Field(default_factory=list, description="Places that stand for it when they act as a subject: Tokyo, the Kremlin.")
+    metonyms: list[Text] = Field(
+        default_factory=list, description="Places that stand for it when they act as a subject: Tokyo, the Kremlin."
+    )
     adjectives: list[Text] = Field(default_factory=list, description="Adjectives of a state: Japanese.")
     state: Id | None = Field(default=None, description="The state that an organ, person or document belongs to.")
     issuer: Id | None = Field(default=None, description="The actor that a document speaks for.")
@@ -103,8 +131,10 @@ class ActorsFile(Part):
 
 class Holder(Part):
     actor: Id
-    since: datetime.date = Field(alias="from", description="First day in office.")
-    until: datetime.date | None = Field(default=None, alias="to", description="The day the successor's term starts; left out for the present holder.")
+    since: Day = Field(alias="from", description="First day in office.")
+    until: Day | None = Field(
+        default=None, alias="to", description="The day the successor's term starts; left out for the present holder."
+    )
     acting: bool = False
 
 
@@ -117,8 +147,8 @@ class Office(Part):
     state: Id | None = Field(default=None, description="The state whose adjective or possessive may stand before the title.")
     organ: Id | None = Field(default=None, description="The body it belongs to.")
     titles: list[Text] = Field(min_length=1, description="Titles in lower case: prime minister, premier, pm.")
-    checked: datetime.date = Field(description="The day somebody last checked the holders.")
-    vacancies: list[tuple[datetime.date, datetime.date]] = Field(default_factory=list, description="Spans without a holder.")
+    checked: Day = Field(description="The day somebody last checked the holders.")
+    vacancies: list[tuple[Day, Day]] = Field(default_factory=list, description="Spans without a holder.")
     holders: list[Holder] = Field(min_length=1)
 
 
@@ -132,7 +162,9 @@ class Issue(Part):
     id: Id
     label: Text
     about: Text
-    terms: list[Text] = Field(min_length=1, description="Words that call it up, matched whole, case ignored; 'treat*' matches any ending.")
+    terms: list[Text] = Field(
+        min_length=1, description="Words that call it up, matched whole, case ignored; 'treat*' matches any ending."
+    )
 
 
 class IssuesFile(Part):
@@ -161,7 +193,9 @@ class Boilerplate(Example):
         description="How a line is compared, case and outer space ignored. In a shape # is any digits and * any words."
     )
     lines: list[Text] = Field(min_length=1)
-    then: Literal["line", "rest"] = Field(default="line", description="line: this line alone; rest: everything from here to the end.")
+    then: Literal["line", "rest"] = Field(
+        default="line", description="line: this line alone; rest: everything from here to the end."
+    )
 
 
 class BoilerplateFile(Part):

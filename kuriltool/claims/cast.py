@@ -1,0 +1,170 @@
+"""The cast of an article: everybody its text names, with what the pack and the text itself tell about them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span
+
+from kuriltool.reading import mentions
+from kuriltool.rules.load import RuleSet
+from kuriltool.rules.offices import holder, office_of
+from kuriltool.rules.schema import Actor, Office
+
+FEMALE_TITLES = frozenset({"ms", "ms.", "mrs", "mrs.", "miss", "madam", "lady"})
+MALE_TITLES = frozenset({"mr", "mr.", "sir", "lord"})
+PERSON_LABEL, ORGAN_LABEL = "PERSON", "ORG"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the cast. `actor` is the pack's entry, None for somebody it doesn't know."""
+
+    name: str
+    kind: str
+    actor: Actor | None = None
+    gender: str | None = None
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == "person"
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """A place where a member is named: token numbers, half open."""
+
+    start: int
+    end: int
+    member: Member
+    kind: str
+
+
+class Cast:
+    """The cast of one parsed article as of its date; `on` is None where the file gives no date."""
+
+    def __init__(self, doc: Doc, rules: RuleSet, on: datetime.date | None) -> None:
+        self.doc, self.rules, self.on = doc, rules, on
+        self.actors = {actor.id: actor for actor in rules.actors}
+        self.marks = list(doc.spans.get(mentions.GROUP, ()))
+        self.appearances = sorted(self._of_pack(), key=lambda a: (a.start, -a.end))
+        self.appearances += [a for a in self._of_names() if not self._overlaps(a)]
+        self.appearances.sort(key=lambda a: (a.start, -a.end))
+        self._introduced = dict(self._introductions())
+
+    # who is named
+
+    def _of_pack(self) -> Iterator[Appearance]:
+        for span in self.marks:
+            if span.label_ in (mentions.NAME, mentions.METONYM):
+                actor = self.actors[span.id_]
+                yield Appearance(span.start, span.end, self.member(actor), span.label_)
+
+    def member(self, actor: Actor) -> Member:
+        """The member that stands for an actor of the pack."""
+        return Member(actor.name, actor.kind, actor, actor.gender)
+
+    def _of_names(self) -> Iterator[Appearance]:
+        """People and bodies that the trained pipeline names and the pack doesn't know, each under its longest form."""
+        people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
+        longest = {e.text: max((o.text for o in people if _is_part(e.text, o.text)), key=len, default=e.text) for e in people}
+        for ent in self.doc.ents:
+            if ent.label_ == PERSON_LABEL:
+                yield Appearance(ent.start, ent.end, Member(longest[ent.text], "person", gender=_gender(people, longest[ent.text])), "name")
+            elif ent.label_ == ORGAN_LABEL:
+                yield Appearance(ent.start, ent.end, Member(ent.text, "organ"), "name")
+
+    def _overlaps(self, one: Appearance) -> bool:
+        return any(a.start < one.end and one.start < a.end for a in self.appearances)
+
+    # what the text says of them
+
+    def _introductions(self) -> Iterator[tuple[str, str]]:
+        """Titles that stand beside a name: `Foreign Minister Toshimitsu Motegi`, `Motegi, the foreign minister`."""
+        for title in self.marks:
+            if title.label_ != mentions.TITLE:
+                continue
+            for a in self.appearances:
+                near = title.end == a.start or (a.end < title.start <= a.end + 3 and self.doc[a.end].text == ",")
+                if a.member.is_person and a.member.actor and near:
+                    yield title.id_, a.member.actor.id
+
+    # what a phrase means
+
+    def within(self, start: int, end: int) -> list[Appearance]:
+        """Appearances that lie in a stretch of tokens."""
+        return [a for a in self.appearances if start <= a.start and a.end <= end]
+
+    def states_in(self, start: int, end: int) -> list[str]:
+        """Ids of the states that adjectives, possessives and metonyms of a stretch name: Japan in `Japanese officials`."""
+        marks = (s for s in self.marks if start <= s.start and s.end <= end)
+        found = [self.actors[s.id_] for s in marks if s.label_ in (mentions.ADJECTIVE, mentions.NAME, mentions.METONYM)]
+        return list(dict.fromkeys(a.id if a.kind == "state" else a.state for a in found if a.kind == "state" or a.state))
+
+    def offices(self, title: str, states: Iterable[str]) -> list[Office]:
+        """The offices a title may mean, those of the given states if there are any."""
+        wanted = set(states)
+        found = [o for o in self.rules.offices if title in (t.casefold() for t in o.titles)]
+        return [o for o in found if o.state in wanted] if wanted else found
+
+    def holder(self, title: str, states: list[str]) -> tuple[Actor | None, Office | None, str]:
+        """Who a title means here, its office, and how that was found.
+
+        First whom the text itself introduces by it, then who held the office on the article's date, then the one
+        past holder whom the article names.
+        """
+        offices = self.offices(title, states)
+        introduced = self.actors.get(self._introduced.get(title, ""))
+        if introduced and (not offices or any(h.actor == introduced.id for o in offices for h in o.holders)):
+            return introduced, office_of(self.rules, introduced.id, self.on) if self.on else None, "the article gives the title to this name"
+        named = {a.member.actor.id for a in self.appearances if a.member.actor}
+        if len(offices) > 1:
+            offices = [o for o in offices if any(h.actor in named for h in o.holders)] or [
+                o for o in offices if o.state in {s for s in self._named_states()}
+            ]
+        if len(offices) != 1:
+            return None, None, "the title fits several offices" if offices else "no office has this title"
+        office = offices[0]
+        if self.on and (found := holder(office, self.on)):
+            return self.actors[found], office, f"{office.name} on {self.on.isoformat()}"
+        past = [h.actor for h in office.holders if h.actor in named]
+        if past:
+            return self.actors[past[-1]], office, f"the article names this holder of the office {office.name}"
+        return None, office, f"the article has no date to ask who was {office.name}"
+
+    def _named_states(self) -> list[str]:
+        return self.states_in(0, len(self.doc))
+
+    def short(self, form: str, states: list[str], before: int) -> tuple[Actor | None, str]:
+        """The body that a short form means at a token: the one of the named state, else the last full mention before it."""
+        fits = [a for a in self.rules.actors if form in (s.casefold() for s in a.short)]
+        if states:
+            own = [a for a in fits if a.state in states]
+            return (own[0], "its state stands beside it") if len(own) == 1 else (None, "several bodies of that state fit")
+        earlier = [a for a in self.appearances if a.member.actor in fits and a.start < before]
+        if earlier:
+            return earlier[-1].member.actor, "the last full mention before it"
+        sole = [a for a in fits if a.unique] or (fits if len(fits) == 1 else [])
+        return (sole[0], "only this body has that short form") if len(sole) == 1 else (None, "nothing before it says which body")
+
+
+def _is_part(short: str, full: str) -> bool:
+    """Whether a shorter form can mean a longer name: its words are words of it, and the family name is one of them."""
+    words = full.split()
+    return set(short.split()) <= set(words) and bool(words) and (words[-1] in short.split() or len(short.split()) > 1)
+
+
+def _gender(people: list[Span], name: str) -> str | None:
+    for ent in people:
+        before = ent.doc[ent.start - 1].lower_ if ent.start else ""
+        first = ent[0].lower_
+        if _is_part(ent.text, name) or ent.text == name:
+            if before in FEMALE_TITLES or first in FEMALE_TITLES:
+                return "female"
+            if before in MALE_TITLES or first in MALE_TITLES:
+                return "male"
+    return None
+
+

@@ -1,0 +1,287 @@
+"""Matches become drafts: passages cut as the guidelines cut them, one draft a cue, quotes taken in whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from kuriltool.claims import grammar
+from kuriltool.claims.matching import Match
+from kuriltool.reading.quotes import Quote, is_name
+from kuriltool.rules.schema import Rule
+
+Offsets = tuple[int, int]
+
+EDGE = " \t\r\n\u00a0\ufeff,;:.-–—"
+MARKS = "\"“”„«»‘’'`"
+COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A claim before anybody is named: offsets into the text, and the tokens that later steps ask about.
+
+    `speaker_token` is the head of the phrase that names the source, the antecedent where the source is a relative pronoun.
+    """
+
+    rule: str
+    order: int
+    content: tuple[Offsets, ...]
+    cue: Offsets | None = None
+    source: Offsets | None = None
+    cue_token: int | None = None
+    speaker_token: int | None = None
+
+    @property
+    def start(self) -> int:
+        return self.content[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.content[-1][1]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One article as the draft maker sees it: the parse, its quotes, and the stretches in which claims may stand."""
+
+    doc: Doc
+    text: str
+    quotes: tuple[Quote, ...]
+    open_zones: tuple[Offsets, ...]
+
+    def is_open(self, offset: int) -> bool:
+        """Whether claims may stand here, which boilerplate and second copies are not."""
+        return any(start <= offset < end for start, end in self.open_zones)
+
+    def outer_quotes(self) -> Iterator[Quote]:
+        """Quotes that stand in no other and say something: no names, no titles."""
+        return (q for q in self.quotes if q.depth == 0 and not is_name(self.text, q))
+
+
+def _letters(text: str, spans: Iterable[Offsets]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if text[i].isalnum()}
+
+
+def overlap(text: str, one: Iterable[Offsets], two: Iterable[Offsets]) -> float:
+    """Jaccard overlap of two contents over their letters and digits, 0 to 1."""
+    a, b = _letters(text, one), _letters(text, two)
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def trim(page: Page, start: int, end: int) -> Offsets | None:
+    """A passage without the space, stops and lone marks at its edges; None where no letter is left."""
+    text = page.text
+    while True:
+        before = (start, end)
+        while start < end and text[start] in EDGE:
+            start += 1
+        while end > start and text[end - 1] in EDGE and not _is_abbreviation(text, start, end):
+            end -= 1
+        enclosing = next((q for q in page.quotes if (q.start, q.end) == (start, end)), None)
+        if enclosing is not None:
+            start, end = enclosing.inner_start, enclosing.inner_end
+        start, end = _drop_lone_marks(page, start, end)
+        if (start, end) == before:
+            break
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """`the U.S.` keeps its last full stop; a sentence doesn't."""
+    tail = text[start:end].rsplit(None, 1)[-1] if text[start:end].split() else ""
+    return text[end - 1] == "." and tail.count(".") > 1 and len(tail) <= 6
+
+
+def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
+    """Marks at the edge of a passage whose partner is outside it."""
+    text = page.text
+    if start < end and text[start] in MARKS and not any(q.start == start and q.end <= end for q in page.quotes):
+        start += 1
+    if end > start and text[end - 1] in MARKS and not any(q.end == end and q.start >= start for q in page.quotes):
+        is_word = end < len(text) and text[end].isalnum()
+        end -= 0 if is_word or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2].isalnum() and text[end - 2] == "s") else 1
+    return start, end
+
+
+def _snap(page: Page, span: Offsets, keep_out: Sequence[Offsets]) -> Offsets:
+    """The passage with every quote that it touches taken in whole, unless cue or source stand in that quote."""
+    start, end = span
+    for quote in page.outer_quotes():
+        touches = quote.inner_start < end and start < quote.inner_end
+        if touches and not any(quote.start <= a < quote.end for a, _ in keep_out):
+            start, end = min(start, quote.start), max(end, quote.end)
+    return start, end
+
+
+def _without(spans: list[Offsets], gaps: Sequence[Offsets]) -> list[Offsets]:
+    for a, b in gaps:
+        spans = [
+            piece for start, end in spans for piece in ((start, min(end, a)), (max(start, b), end)) if piece[0] < piece[1]
+        ]
+    return spans
+
+
+def _passages(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """Token numbers as passages: unbroken, quotes whole, edges clean, cue and source left out."""
+    doc, found = page.doc, []
+    for first, stop in grammar.runs(tokens):
+        while first < stop and doc[first].dep_ == "mark" and doc[first].lower_ in ("that", "to"):
+            first += 1
+        if first < stop:
+            found.append(_snap(page, (doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])), keep_out))
+    merged: list[Offsets] = []
+    for start, end in sorted(_without(found, keep_out)):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    trimmed = [t for start, end in merged if (t := trim(page, start, end))]
+    return tuple(_join(page.text, trimmed))
+
+
+def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
+    """Passages that only space and commas part become one again."""
+    out: list[Offsets] = []
+    for start, end in spans:
+        if out and not any(c.isalnum() or c in MARKS for c in text[out[-1][1] : start]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def _cue_tokens(doc: Doc, match: Match) -> list[int]:
+    """The cue's words: its particles, the copula of an adjective and the infinitive's `to` belong to it."""
+    main = doc[match.cue[0]]
+    own = [main.i, *(c.i for c in main.children if c.dep_ == "compound:prt")]
+    if main.pos_ in ("ADJ", "NOUN"):
+        own += [c.i for c in main.children if c.dep_ == "cop"]
+    for head in match.content:
+        if doc[head].dep_ in ("xcomp", "ccomp", "acl", "advcl"):
+            own += [c.i for c in doc[head].children if c.dep_ == "mark" and c.lower_ == "to" and c.i == head - 1]
+    return sorted({*own, *match.cue})
+
+
+def _cue_span(doc: Doc, match: Match) -> Offsets:
+    """The cue as one passage; a word of it that stands apart (`took … to task`) is left out."""
+    tokens, main = set(_cue_tokens(doc, match)), match.cue[0]
+    between = {i for a in tokens for i in range(min(a, main), max(a, main)) if doc[i].dep_ in ("advmod", "aux", "aux:pass")}
+    first, stop = grammar.run_around(doc, tokens | between, main)
+    inner = [i for i in range(first, stop) if i in tokens]
+    return doc[inner[0]].idx, doc[inner[-1]].idx + len(doc[inner[-1]])
+
+
+def _source_head(doc: Doc, match: Match, rule: Rule) -> Token | None:
+    if match.source is not None:
+        return doc[match.source]
+    return grammar.subject(doc[match.cue[0]]) if rule.source == "subject" else None
+
+
+def source_span(doc: Doc, head: Token, forbidden: set[int]) -> Offsets:
+    """The phrase that names the source, with title and apposition."""
+    first, stop = grammar.run_around(doc, grammar.phrase(head) - forbidden, head.i)
+    while stop - 1 > head.i and (doc[stop - 1].is_punct or doc[stop - 1].is_space):
+        stop -= 1
+    while first < head.i and (doc[first].is_punct or doc[first].is_space):
+        first += 1
+    return doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])
+
+
+def _content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> set[int]:
+    cue = doc[match.cue[0]]
+    tokens: set[int] = set()
+    if rule.content == "sentence":
+        tokens = {t.i for t in cue.sent}
+        return tokens - set(_cue_tokens(doc, match)) - (grammar.phrase(source) if source is not None else set())
+    for head in (doc[i] for i in match.content):
+        tokens |= grammar.subtree(head)
+        if head.head == cue:
+            tokens |= {i for c in cue.children if _belongs_to(c, head) for i in grammar.subtree(c)}
+    if cue.i in tokens:  # `The talks, he said, had ended`: the cue hangs on the content
+        tokens -= grammar.subtree(cue)
+    if source is not None and source.i not in match.content:
+        tokens -= grammar.phrase(source)
+    return tokens - set(_cue_tokens(doc, match))
+
+
+def _belongs_to(other: Token, head: Token) -> bool:
+    """Whether another complement of the cue is part of its content: an object and what is said of it are one."""
+    if head.dep_ == "obj":
+        return other.i > head.i and _is_predicate(other)
+    return _is_predicate(head) and head.dep_ != "ccomp" and other.dep_ == "obj" and other.i < head.i
+
+
+def _is_predicate(token: Token) -> bool:
+    """What is said of an object: `to renew it`, `as a priority`."""
+    if token.dep_ in COMPLEMENTS:
+        return True
+    marks = [c for c in token.children if c.dep_ in ("case", "mark")]
+    return token.dep_ in ("obl", "advcl") and bool(marks) and marks[0].lower_ == "as"
+
+
+def _quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """The quotes that a cue introduces or closes: in its sentence, or ending just before it."""
+    sent = cue.sent
+    beside = [
+        q
+        for q in page.outer_quotes()
+        if (q.start < sent.end_char and q.end > sent.start_char or _ends_before(page.text, q, sent))
+        and not any(q.start < b and a < q.end for a, b in taken)
+        and _stands_free(page.text, q, sent.start_char, [b for _, b in taken])
+    ]
+    return tuple((q.inner_start, q.inner_end) for q in beside)
+
+
+def _stands_free(text: str, quote: Quote, sentence: int, ends: Sequence[int]) -> bool:
+    """Whether a quote is speech and no fragment of a paraphrase: it opens the sentence or follows a comma, a colon, the cue."""
+    before = text[:quote.start].rstrip()
+    return quote.start <= sentence or before.endswith((",", ":", "—", "–", "-", "\n")) or len(before) in ends or not before
+
+
+def _ends_before(text: str, quote: Quote, sent: Span) -> bool:
+    gap = text[quote.end : sent.start_char]
+    return quote.end <= sent.start_char and not gap.strip() and "\n" not in gap
+
+
+def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
+    """The draft of one match, or None where nothing of a content is left."""
+    doc = page.doc
+    cue, source = doc[match.cue[0]], _source_head(page.doc, match, rule)
+    cue_span = _cue_span(doc, match)
+    forbidden = set(_cue_tokens(doc, match))
+    for i in match.content:
+        forbidden |= grammar.subtree(doc[i]) if source is None or source.i not in grammar.subtree(doc[i]) else set()
+    where = source_span(doc, source, forbidden) if source is not None else None
+    keep_out = [cue_span, *([where] if where else [])]
+    if rule.content == "quote":
+        spans = [t for q in _quotes_beside(page, cue, keep_out) if (t := trim(page, *q))]
+        passages = tuple(spans)
+    else:
+        passages = _passages(page, _content_tokens(doc, match, rule, source), keep_out)
+    if not passages or not page.is_open(passages[0][0]) or not page.is_open(cue_span[0]):
+        return None
+    speaker = grammar.antecedent(source).i if source is not None else None
+    found = Draft(rule.id, match.order, passages, cue_span, where, cue.i, speaker)
+    return found if rule.requires is None or holds_quote(page, found) else None
+
+
+def holds_quote(page: Page, found: Draft) -> bool:
+    return any(a < q.inner_end and q.inner_start < b for q in page.outer_quotes() for a, b in found.content)
+
+
+def is_inside_quote(page: Page, found: Draft) -> bool:
+    """Whether the cue is part of somebody's quoted words: `“I think it is over,” he said`."""
+    return found.cue is not None and any(q.start <= found.cue[0] < q.end for q in page.outer_quotes())
+
+
+def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
+    """Of the drafts of one cue the one whose rule stands first; of two cues with one content likewise."""
+    kept: list[Draft] = []
+    for d in sorted(drafts, key=lambda d: (d.order, d.start)):
+        same_cue = any(k.cue_token == d.cue_token for k in kept)
+        if not same_cue and not any(overlap(text, k.content, d.content) > 0.7 for k in kept):
+            kept.append(d)
+    return sorted(kept, key=lambda d: (d.start, d.end))

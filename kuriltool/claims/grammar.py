@@ -1,0 +1,117 @@
+"""Questions about a dependency tree that attribution asks: who does it, and how far does a phrase reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
+PASSIVE_SUBJECTS = ("nsubj:pass", "csubj:pass")
+OBJECT_CONTROL = frozenset({"ask", "tell", "urge", "order", "persuade", "force", "allow", "invite", "call"})
+# What a source doesn't take with it: `Peskov, who spoke on Friday, said`; `officials said, adding`.
+NOT_OF_SOURCE = frozenset({"acl:relcl", "parataxis", "advcl", "advcl:relcl", "ccomp", "cc:preconj", "discourse", "orphan"})
+RELATIVE = frozenset({"WP", "WDT"})
+
+
+def child(token: Token, deps: Iterable[str]) -> Token | None:
+    """The first dependent of a token that has one of the labels."""
+    wanted = frozenset(deps)
+    return next((c for c in token.children if c.dep_ in wanted), None)
+
+
+def is_passive(token: Token) -> bool:
+    """`was accused`, `described as`: the grammatical subject is not the one who speaks."""
+    if child(token, ("aux:pass",)) or child(token, PASSIVE_SUBJECTS):
+        return True
+    return token.tag_ == "VBN" and token.dep_ in ("acl", "advcl") and child(token, ("aux",)) is None
+
+
+def agent(token: Token) -> Token | None:
+    """The one a passive is done by: `by Motegi` in `the remarks made by Motegi`."""
+    return child(token, ("obl:agent",))
+
+
+def subject(token: Token, depth: int = 0) -> Token | None:
+    """Who does what a verb or adjective says, its own subject or the one it shares.
+
+    `Peskov said that A and warned that B`: warned has the subject of said. `Takaichi spoke, insisting on B`: insisting has
+    the subject of spoke. `a statement saying that B`: saying has the noun it hangs on.
+    """
+    if depth > 6:
+        return None
+    if is_passive(token):
+        return agent(token)
+    own = child(token, SUBJECTS)
+    if own is not None:
+        return own
+    head = token.head
+    if head is token:
+        return None
+    if token.dep_ == "acl":
+        return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
+    if token.dep_ == "xcomp" and head.lemma_ in OBJECT_CONTROL:
+        return child(head, ("obj", "iobj")) or _shared(head, depth)
+    if token.dep_ in ("conj", "xcomp", "advcl"):
+        return _shared(head, depth)
+    return None
+
+
+def _shared(head: Token, depth: int) -> Token | None:
+    if is_passive(head):
+        return child(head, PASSIVE_SUBJECTS) or agent(head) or (_shared(head.head, depth + 1) if head.dep_ == "conj" else None)
+    if head.pos_ in ("NOUN", "PROPN", "PRON") and child(head, ("cop",)) is None:
+        return None
+    return subject(head, depth + 1)
+
+
+def antecedent(token: Token) -> Token:
+    """The noun a relative pronoun stands for: Peskov in `Peskov, who said`; other tokens stand for themselves."""
+    if token.tag_ not in RELATIVE:
+        return token
+    clause = token.head
+    while clause.dep_ in ("xcomp", "conj", "ccomp") and clause.head is not clause:
+        clause = clause.head
+    return clause.head if clause.dep_ in ("acl:relcl", "acl") else token
+
+
+def run_around(doc: Doc, tokens: set[int], at: int) -> tuple[int, int]:
+    """The longest unbroken stretch of `tokens` that holds `at`; half open."""
+    start = end = at
+    while start - 1 in tokens or (start - 2 in tokens and doc[start - 1].is_space):
+        start -= 1
+    while end + 1 in tokens or (end + 2 in tokens and end + 1 < len(doc) and doc[end + 1].is_space):
+        end += 1
+    return start, end + 1
+
+
+def phrase(head: Token, without: Iterable[str] = NOT_OF_SOURCE) -> set[int]:
+    """Token numbers of a phrase: the subtree of its head less the clauses that `without` names, and less its case marks."""
+    skip = frozenset(without)
+    out, todo = set(), [head]
+    while todo:
+        token = todo.pop()
+        out.add(token.i)
+        for c in token.children:
+            if c.dep_ in skip or (token is head and c.dep_ in ("case", "mark", "cop", "cc")):
+                continue
+            todo.append(c)
+    return out
+
+
+def subtree(token: Token) -> set[int]:
+    """Token numbers of everything below and with a token."""
+    return {t.i for t in token.subtree}
+
+
+def runs(tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Unbroken stretches of token numbers, in order, half open."""
+    start = last = None
+    for i in sorted(tokens):
+        if last is None or i != last + 1:
+            if start is not None and last is not None:
+                yield start, last + 1
+            start = i
+        last = i
+    if start is not None and last is not None:
+        yield start, last + 1

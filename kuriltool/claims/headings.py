@@ -1,0 +1,106 @@
+"""Lines that fit a template: `Moscow: no talks`, `Japan committed to treaty – Foreign Minister`, `This is stated in the report`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kuriltool.claims import grammar
+from kuriltool.claims.cast import Cast
+from kuriltool.claims.drafts import Draft, Offsets, Page, overlap, trim
+from kuriltool.reading import mentions
+from kuriltool.reading.layout import Layout, Paragraph
+from kuriltool.rules.schema import Line
+
+LAST = 10_000  # after every attribution rule
+LONGEST_SOURCE = 8  # words; a longer stretch before a colon is a sentence
+
+
+@dataclass(frozen=True)
+class _Template:
+    line: Line
+    pattern: re.Pattern[str]
+    order: int
+
+
+def _compile(line: Line) -> re.Pattern[str]:
+    out = ""
+    for part in re.split(r"(\{source\}|\{content\}|\[[^\]]+\]|[–—-])", line.template):
+        if part in ("{source}", "{content}"):
+            out += f"(?P<{part[1:-1]}>.+)" if part == "{content}" else f"(?P<{part[1:-1]}>.+?)"
+        elif part.startswith("["):
+            out += f"(?P<cue>{re.escape(part[1:-1])})"
+        elif part in ("–", "—", "-"):
+            out += "[–—-]"
+        else:
+            out += re.escape(part).replace(r"\ ", r"\s+")
+    return re.compile(out, re.IGNORECASE)
+
+
+class HeadingReader:
+    """Finds the claims of lines that fit a template of the rules."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._templates = [_Template(line, _compile(line), LAST + i) for i, line in enumerate(lines)]
+
+    def __call__(self, page: Page, layout: Layout, cast: Cast, others: list[Draft]) -> list[Draft]:
+        """The drafts of an article with those of its headings; the words behind a heading's dash are cut from the others."""
+        out = list(others)
+        for template in self._templates:
+            for stretch, before in self._stretches(page, layout, template.line):
+                found = self._draft(page, cast, template, stretch, before)
+                if found is not None and not any(overlap(page.text, d.content, found.content) > 0.7 for d in out):
+                    out = [*(_clipped(page, d, stretch, found) for d in out), found]
+        return out
+
+    def _stretches(self, page: Page, layout: Layout, line: Line) -> Iterable[tuple[Offsets, Offsets | None]]:
+        """The stretches a template may fit, each with the stretch before it."""
+        if line.content == "previous-sentence":
+            spans = [(s.start_char, s.start_char + len(s.text.rstrip())) for s in page.doc.sents]
+            return [(b, a) for a, b in zip(spans, spans[1:], strict=False) if page.is_open(b[0])]
+        headings: list[Paragraph] = [p for p in layout.paragraphs if p.zone == "headline"]
+        return [((p.start, p.end), (headings[i - 1].start, headings[i - 1].end) if i else None) for i, p in enumerate(headings)]
+
+    def _draft(self, page: Page, cast: Cast, template: _Template, stretch: Offsets, before: Offsets | None) -> Draft | None:
+        start, end = stretch
+        line = template.line
+        text = page.text[start:end].rstrip(" .")
+        hit = template.pattern.match(text) if line.content != "here" else template.pattern.fullmatch(text)
+        if hit is None:
+            return None
+        where = (start + hit.start("source"), start + (hit.end("source") if line.content == "here" else len(text)))
+        token = _source_token(page, cast, where)
+        span = (start + hit.start("content"), start + hit.end("content")) if line.content == "here" else before
+        content = trim(page, *span) if span else None
+        if token is None or content is None or len(page.text[slice(*content)].split()) < 2:
+            return None
+        cue = (start + hit.start("cue"), start + hit.end("cue")) if "cue" in template.pattern.groupindex else None
+        return Draft(line.id, template.order, (content,), cue, _source_span(page, token, where), None, token)
+
+
+def _source_token(page: Page, cast: Cast, where: Offsets) -> int | None:
+    """The head of a source that the pack or the trained pipeline knows by name or title; None for other words."""
+    span = page.doc.char_span(*where, alignment_mode="contract")
+    if span is None or (len(span) > LONGEST_SOURCE and span.root.pos_ in ("VERB", "AUX")):
+        return None
+    known = [a.end - 1 for a in cast.within(span.start, span.end)]
+    known += [m.end - 1 for m in cast.marks if m.label_ in (mentions.TITLE, mentions.SHORT) and span.start <= m.start and m.end <= span.end]
+    if not known:
+        return None
+    return span.root.i if span.root.pos_ in ("NOUN", "PROPN", "PRON") else known[-1]
+
+
+def _source_span(page: Page, token: int, where: Offsets) -> Offsets:
+    first, stop = grammar.run_around(page.doc, grammar.phrase(page.doc[token]), token)
+    start, end = page.doc[first].idx, page.doc[stop - 1].idx + len(page.doc[stop - 1])
+    return max(start, where[0]), min(end, where[1])
+
+
+def _clipped(page: Page, other: Draft, stretch: Offsets, heading: Draft) -> Draft:
+    """Another draft of the same line without the words that name the heading's source."""
+    if not stretch[0] <= other.start < stretch[1] or heading.source is None:
+        return other
+    cut = [(a, min(b, heading.end)) if a < heading.end <= b and heading.source[0] >= heading.end else (a, b) for a, b in other.content]
+    spans = tuple(t for a, b in cut if (t := trim(page, a, b)))
+    return replace(other, content=spans) if spans else other

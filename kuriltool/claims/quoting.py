@@ -1,0 +1,37 @@
+"""Quotes that go on: words in quotation marks without a cue of their own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kuriltool.claims.drafts import Draft, Page, holds_quote, trim
+from kuriltool.reading.quotes import Quote
+
+
+def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """`"A," he said. "B."` is one claim of two passages: a quote without a cue of its own goes to the claim it follows."""
+    out = list(drafts)
+    covered = [span for d in out for span in d.content]
+    for quote in page.outer_quotes():
+        if any(a < quote.inner_end and quote.inner_start < b for a, b in covered) or not page.is_open(quote.start):
+            continue
+        at = _followed(page, out, quote)
+        span = trim(page, quote.inner_start, quote.inner_end)
+        if at is not None and span is not None:
+            out[at] = replace(out[at], content=(*out[at].content, span))
+            covered.append(span)
+    return out
+
+
+def _followed(page: Page, drafts: list[Draft], quote: Quote) -> int | None:
+    """The number of the draft that a quote carries on: quoted words, then the cue, then at most the rest of its sentence."""
+    best = None
+    for i, d in enumerate(drafts):
+        last = max(d.end, d.cue[1] if d.cue else 0, d.source[1] if d.source else 0)
+        if last > quote.start or not holds_quote(page, d) or d.cue_token is None:
+            continue
+        sent = page.doc[d.cue_token].sent
+        gap = page.text[min(quote.start, max(last, sent.end_char)) : quote.start]
+        if "\n" not in page.text[last : quote.start] and not any(c.isalnum() for c in gap):
+            best = i
+    return best

@@ -1,0 +1,263 @@
+"""Who is behind a source: names, titles, pronouns, epithets, documents and places that stand for a state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kuriltool.claims import grammar
+from kuriltool.claims.cast import Appearance, Cast, Member
+from kuriltool.claims.drafts import Draft, Page
+from kuriltool.model import Speaker, Via
+from kuriltool.reading import mentions
+from kuriltool.rules.offices import office_of
+from kuriltool.rules.schema import Actor
+
+FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "him", "his", "himself"})
+NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+REACH = 6  # sentences that a pronoun looks back
+
+
+@dataclass(frozen=True)
+class Found:
+    """A speaker, or None, with the side of the phrase where it tells one, and the sentence that explains it."""
+
+    speaker: Speaker | None
+    side: str | None
+    why: str
+
+
+def _shown(cast: Cast, start: int, end: int) -> str:
+    return cast.doc[start:end].text
+
+
+def _speaker(cast: Cast, member: Member, via: Via) -> Speaker:
+    actor = member.actor
+    if actor is None:
+        return Speaker(id=None, name=member.name, via=via)
+    office = office_of(cast.rules, actor.id, cast.on) if cast.on else None
+    return Speaker(id=actor.id, name=actor.name, role=office.name if office else None, side=_side(cast, actor), via=via)
+
+
+def _side(cast: Cast, actor: Actor) -> str | None:
+    if actor.side is not None:
+        return actor.side
+    state = cast.actors.get(actor.state or "")
+    return state.side if state else None
+
+
+class SpeakerFinder:
+    """Resolves the sources of one article, in text order, so that a pronoun can ask who spoke before."""
+
+    def __init__(self, page: Page, cast: Cast) -> None:
+        self._page, self._cast, self._doc = page, cast, page.doc
+        self._spoke: list[tuple[int, Member]] = []
+
+    def __call__(self, draft: Draft) -> Found:
+        """The speaker of a draft; call it for the drafts of an article in text order."""
+        if draft.speaker_token is None or draft.source is None:
+            return Found(None, None, "the sentence names no source")
+        token = self._doc[draft.speaker_token]
+        found = self._resolve(token)
+        member = self._member(found)
+        if member is not None:
+            self._spoke.append((token.i, member))
+        return found
+
+    def _member(self, found: Found) -> Member | None:
+        if found.speaker is None:
+            return None
+        actor = self._cast.actors.get(found.speaker.id or "")
+        return self._cast.member(actor) if actor else Member(found.speaker.name, "person")
+
+    def _resolve(self, token: Token) -> Found:
+        if token.lower_ in FEMALE | MALE | NEUTER | PLURAL | FIRST:
+            return self._pronoun(token)
+        tokens = grammar.phrase(token)
+        start, end = grammar.run_around(self._doc, tokens, token.i)
+        joint = self._joint(token, start, end)
+        return joint or self._named(token, start, end) or self._titled(token, start, end) or self._unnamed(token, start, end)
+
+    # names
+
+    def _joint(self, token: Token, start: int, end: int) -> Found | None:
+        """`Moscow and Tokyo agreed`: several speakers at once, named in text order."""
+        parts = [token, *(c for c in token.children if c.dep_ == "conj" and start <= c.i < end)]
+        if len(parts) < 2:
+            return None
+        members = [a.member for part in parts if (a := self._at(part))]
+        if len(members) != len(parts):
+            return None
+        sides = {_side(self._cast, m.actor) if m.actor else None for m in members}
+        side = sides.pop() if len(sides) == 1 else "both" if None not in sides and "other" not in sides else None
+        names = [m.name for m in members]
+        name = f"{', '.join(names[:-1])} and {names[-1]}"
+        return Found(Speaker(id=None, name=name, side=side, via="name"), side, f"the source names {name} together")
+
+    def _at(self, token: Token) -> Appearance | None:
+        return next((a for a in self._cast.appearances if a.start <= token.i < a.end), None)
+
+    def _named(self, token: Token, start: int, end: int) -> Found | None:
+        found = self._at(token) or self._apposed(token, start, end)
+        if found is None or (found.member.actor is None and found.member.kind == "organ" and self._is_pack_title(start, end)):
+            return None
+        return self._of_member(found.member, found.kind, _shown(self._cast, found.start, found.end))
+
+    def _is_pack_title(self, start: int, end: int) -> bool:
+        return any(m.label_ in (mentions.TITLE, mentions.SHORT) and start <= m.start and m.end <= end for m in self._cast.marks)
+
+    def _of_member(self, member: Member, kind: str, words: str) -> Found:
+        actor = member.actor
+        if actor is not None and actor.kind == "document":
+            return self._issuer(actor, words)
+        via: Via = "metonym" if kind == mentions.METONYM else "name"
+        side = _side(self._cast, actor) if actor else None
+        why = f"“{words}” stands for {member.name}" if via == "metonym" else f"“{words}” names {member.name}"
+        return Found(_speaker(self._cast, member, via), side, why)
+
+    def _issuer(self, document: Actor, words: str) -> Found:
+        issuer = self._cast.actors.get(document.issuer or "")
+        side = _side(self._cast, issuer or document)
+        if issuer is None:
+            return Found(Speaker(id=document.id, name=document.name, side=side, via="document"), side, f"“{words}” is {document.name}")
+        speaker = _speaker(self._cast, self._cast.member(issuer), "document")
+        return Found(speaker, side, f"“{words}” is {document.name}, which speaks for {issuer.name}")
+
+    def _apposed(self, token: Token, start: int, end: int) -> Appearance | None:
+        """A person whose name stands beside the head: `Japan’s foreign minister, Toshimitsu Motegi`."""
+        inside = [a for a in self._cast.within(start, end) if a.member.is_person]
+        for a in inside:
+            root = self._doc[a.start : a.end].root
+            if root.dep_ in ("appos", "flat", "nmod:desc", "compound") and root.head == token:
+                return a
+            if token.dep_ in ("nmod:desc", "compound", "amod") and root == token.head:
+                return a
+        return None
+
+    # titles and short forms
+
+    def _marks(self, start: int, end: int) -> Iterator[Span]:
+        return (s for s in self._cast.marks if start <= s.start and s.end <= end)
+
+    def _titled(self, token: Token, start: int, end: int) -> Found | None:
+        states = self._cast.states_in(start, end)
+        marks = [s for s in self._marks(start, end) if s.start <= token.i < s.end and s.label_ in (mentions.TITLE, mentions.SHORT)]
+        for mark in sorted(marks, key=lambda s: (s.label_ != mentions.TITLE, s.start - s.end)):
+            found = self._office(mark, states) if mark.label_ == mentions.TITLE else self._short(mark, states)
+            if found is not None:
+                return found
+        return self._epithet(token, states)
+
+    def _office(self, mark: Span, states: list[str]) -> Found | None:
+        actor, office, why = self._cast.holder(mark.id_, states)
+        if actor is not None:
+            return Found(_speaker(self._cast, self._cast.member(actor), "title"), _side(self._cast, actor), f"“{mark.text}” is {actor.name}: {why}")
+        if office is not None:
+            return Found(Speaker(id=None, name=office.name, role=office.name, side=office.side, via="title"), office.side, why)
+        return None
+
+    def _short(self, mark: Span, states: list[str]) -> Found | None:
+        actor, why = self._cast.short(mark.id_, states, mark.start)
+        if actor is None:
+            return None
+        if actor.kind == "document":
+            return self._issuer(actor, mark.text)
+        speaker = _speaker(self._cast, self._cast.member(actor), "epithet" if not states else "name")
+        return Found(speaker, _side(self._cast, actor), f"“{mark.text}” is {actor.name}: {why}")
+
+    def _epithet(self, token: Token, states: list[str]) -> Found | None:
+        """`the minister`: the last person named before it one of whose titles ends in the word."""
+        if token.pos_ != "NOUN" or token.tag_ == "NNS" or not _is_definite(token):
+            return None
+        word = token.lower_
+        for a in reversed(self._cast.appearances):
+            actor = a.member.actor
+            if a.start >= token.i or actor is None or not a.member.is_person or (states and actor.state not in (*states, None)):
+                continue
+            offices = (o for o in self._cast.rules.offices if any(h.actor == actor.id for h in o.holders))
+            if any(t.casefold().split()[-1] == word for o in offices for t in o.titles):
+                why = f"“the {word}” is {actor.name}, the last person named before it with such a title"
+                return Found(_speaker(self._cast, a.member, "epithet"), _side(self._cast, actor), why)
+        return None
+
+    def _unnamed(self, token: Token, start: int, end: int) -> Found:
+        """`Japanese officials`: nobody in particular, but of a known side."""
+        states = self._cast.states_in(start, end)
+        sides = {_side(self._cast, self._cast.actors[s]) for s in states}
+        words = _shown(self._cast, start, end)
+        if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN") and not _is_outsider(token):
+            side = sides.pop()
+            return Found(None, side, f"“{words}” names nobody in particular")
+        return Found(None, None, f"nothing tells who “{words}” is")
+
+    # pronouns
+
+    def _pronoun(self, token: Token) -> Found:
+        word = token.lower_
+        if word in FIRST:
+            return Found(None, None, f"“{word}” outside a quotation is the writer")
+        member, why = self._referent(token, word)
+        if member is None:
+            return Found(None, None, why)
+        if member.actor is not None and member.actor.kind == "document":
+            return self._issuer(member.actor, member.name)
+        side = _side(self._cast, member.actor) if member.actor else None
+        return Found(_speaker(self._cast, member, "pronoun"), side, f"“{token.text}” is {member.name}: {why}")
+
+    def _referent(self, token: Token, word: str) -> tuple[Member | None, str]:
+        if word in PLURAL or word in NEUTER:
+            return self._last_body(token, word)
+        gender = "female" if word in FEMALE else "male"
+        fits = [c for c in self._candidates(token) if c[1].is_person and c[1].gender in (gender, None)]
+        if not fits:
+            return None, f"nobody before it that “{word}” could mean"
+        sure = [c for c in fits if c[1].gender == gender] or fits
+        best = max(sure, key=lambda c: c[0])
+        return best[1], "the nearest person before it who fits" if best[1].gender else "the nearest person before it"
+
+    def _last_body(self, token: Token, word: str) -> tuple[Member | None, str]:
+        fits = [c for c in self._candidates(token) if not c[1].is_person]
+        if word in PLURAL:
+            fits = [c for c in fits if c[1].kind in ("organ", "group")]
+        if not fits:
+            return None, f"no body before it that “{word}” could mean"
+        return max(fits, key=lambda c: c[0])[1], "the nearest body before it that acts or speaks"
+
+    def _candidates(self, token: Token) -> list[tuple[float, Member]]:
+        """Members before a pronoun, the likelier the higher: near, in subject place, a speaker already, outside quotations."""
+        sentences = [s.start for s in self._doc.sents]
+        at = sum(1 for s in sentences if s <= token.i)
+        out = []
+        for a in [*self._cast.appearances, *self._short_appearances()]:
+            back = at - sum(1 for s in sentences if s <= a.start)
+            if a.end > token.i or back > REACH:
+                continue
+            root = self._doc[a.start : a.end].root
+            score = -1.0 * back + a.start / (len(self._doc) + 1) * 0.5
+            score += 0.9 if root.dep_ in ("nsubj", "nsubj:pass", "ROOT") else 0.0
+            score += 0.8 if any(m == a.member for _, m in self._spoke) else 0.0
+            score -= 0.7 if root.dep_ == "nmod:poss" else 0.0
+            score -= 1.0 if any(q.start <= root.idx < q.end for q in self._page.outer_quotes()) else 0.0
+            out.append((score, a.member))
+        return out
+
+    def _short_appearances(self) -> Iterator[Appearance]:
+        """Bodies and documents named in short, as far as the text tells which."""
+        for mark in self._cast.marks:
+            if mark.label_ == mentions.SHORT:
+                actor, _ = self._cast.short(mark.id_, [], mark.start)
+                if actor is not None:
+                    yield Appearance(mark.start, mark.end, self._cast.member(actor), mentions.SHORT)
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det") or token.i == token.sent.start
+
+
+def _is_outsider(token: Token) -> bool:
+    """`a Tokyo-based analyst`, `Russian scholars`: they speak for themselves."""
+    return token.lemma_.lower() in {"analyst", "expert", "scholar", "professor", "historian", "observer", "researcher", "journalist", "critic"}

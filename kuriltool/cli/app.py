@@ -1,0 +1,80 @@
+"""The root command and its options."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Any
+
+import typer
+
+from kuriltool import __version__
+from kuriltool.cli import ask, extract, options, rules
+from kuriltool.cli.settings import Commands, Settings
+
+EXAMPLES = """
+[bold]Start here[/]
+
+  kuriltool extract seeds/          read a folder of articles
+
+  kuriltool quotes --speaker NAME   what somebody said, word for word
+
+  kuriltool claims --position SIDE  whatever reflects that side's position
+
+  kuriltool why ID                  and what makes kuriltool say so
+"""
+
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
+
+app = typer.Typer(
+    cls=Commands,
+    help="Who said what in news articles, whose position it reflects, and why.",
+    epilog=EXAMPLES,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_show_locals=False,
+    context_settings=_CONTEXT,
+)
+app.command(epilog=extract.EXAMPLES, no_args_is_help=True)(extract.extract)
+app.command(epilog=ask.QUOTES_EXAMPLES)(ask.quotes)
+app.command(epilog=ask.CLAIMS_EXAMPLES)(ask.claims)
+app.command(epilog=ask.WHY_EXAMPLES, no_args_is_help=True)(ask.why)
+app.add_typer(rules.app, name="rules")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kuriltool {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+    no_color: Annotated[bool, typer.Option("--no-color", metavar="", help="No colours, as with NO_COLOR set.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", metavar="", help="With an error, where in the program it came from.")] = False,
+    _: Annotated[
+        bool, typer.Option("--version", metavar="", help="Print the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    ctx.obj = Settings(store, quiet, no_color, debug)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a claim record."""
+    import json
+
+    from kuriltool.model import Claim
+
+    typer.echo(json.dumps(Claim.model_json_schema(), indent=2, ensure_ascii=False))
+
+
+def main() -> Any:
+    """What the `kuriltool` command runs."""
+    for stream in (sys.stdout, sys.stderr):
+        # Articles hold characters that a terminal's encoding may lack; in a pipe it is always UTF-8.
+        encoding = stream.encoding if stream.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="replace")  # type: ignore[union-attr]
+    return app()

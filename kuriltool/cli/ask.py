@@ -1,0 +1,176 @@
+"""`kuriltool quotes`, `claims` and `why`: what the store knows. None of it needs the pipeline."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kuriltool.cli import options
+from kuriltool.cli.output import TABLE, Target, target, write
+from kuriltool.cli.settings import Settings
+
+if TYPE_CHECKING:
+    from kuriltool.model import Claim
+    from kuriltool.queries import Query
+    from kuriltool.store import Store
+
+QUOTES_EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool quotes --speaker smith              part of a name will do
+
+  kuriltool quotes --search '"peace treaty"'    these words, together
+
+  kuriltool quotes --since 2026-02 --json | jq -r '.[].text'
+"""
+CLAIMS_EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool claims --speaker "foreign ministry" --kind indirect
+
+  kuriltool claims --outlet gazette --until 2025 -o gazette.csv
+
+  kuriltool claims --json | jq -r '.[].position' | sort | uniq -c
+"""
+WHY_EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool why c_5f1e          an id as tables show it
+
+  kuriltool why 5f1e --json     the record alone
+"""
+
+
+def quotes(
+    ctx: typer.Context,
+    speaker: options.Speakers = None,
+    position: options.Positions = None,
+    issue: options.Issues = None,
+    kind: options.Kinds = None,
+    outlet: options.Outlets = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    search: options.Search = None,
+    limit: options.Limit = None,
+    format: options.Format = None,
+    json: options.Json = False,
+    output: options.Output = None,
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Claims with verbatim words: direct and mixed ones.
+
+    Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed.
+    """
+    settings: Settings = ctx.obj.joined(store, quiet)
+    query = _query(
+        speakers=speaker,
+        positions=position,
+        issues=issue,
+        kinds=kind,
+        outlets=outlet,
+        since=since,
+        until=until,
+        search=search,
+        limit=limit,
+        verbatim=True,
+    )
+    _answer(query, target(format, json, output), settings)
+
+
+def claims(
+    ctx: typer.Context,
+    speaker: options.Speakers = None,
+    position: options.Positions = None,
+    issue: options.Issues = None,
+    kind: options.Kinds = None,
+    outlet: options.Outlets = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    search: options.Search = None,
+    limit: options.Limit = None,
+    format: options.Format = None,
+    json: options.Json = False,
+    output: options.Output = None,
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """All claims: quoted, quoted in part, and paraphrased.
+
+    Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed.
+    """
+    settings: Settings = ctx.obj.joined(store, quiet)
+    query = _query(
+        speakers=speaker,
+        positions=position,
+        issues=issue,
+        kinds=kind,
+        outlets=outlet,
+        since=since,
+        until=until,
+        search=search,
+        limit=limit,
+        verbatim=False,
+    )
+    _answer(query, target(format, json, output), settings)
+
+
+def why(
+    ctx: typer.Context,
+    id: Annotated[
+        str, typer.Argument(metavar="ID", help="The beginning of a claim's id: four characters or more.", show_default=False)
+    ],
+    json: Annotated[bool, typer.Option("--json", metavar="", help="The claim's record as JSON.")] = False,
+    store: options.Store = None,
+) -> None:
+    """One claim: its context, the rule that found it, and what made its speaker, position and issues."""
+    settings: Settings = ctx.obj.joined(store)
+    if not re.fullmatch("(c_)?[0-9a-z]{4,}", id.lower()):
+        raise typer.BadParameter(
+            f'"{id}" is no beginning of an id; those look like c_5f1e, with four characters or more after c_'
+        )
+    from kuriltool.export import write_jsonl
+    from kuriltool.show import why as explanation
+    from kuriltool.store import Store
+
+    with Store.find(settings.store) as found:
+        claim = found.claim(id)
+        if json:
+            write_jsonl([claim], sys.stdout)
+        else:
+            settings.out.print(explanation(claim, found.text(claim), found.rule(claim), found.sides(), settings.out))
+
+
+def _query(**wanted: Any) -> Query:
+    from kuriltool.queries import Query
+
+    try:
+        return Query(**{name: value for name, value in wanted.items() if value is not None})
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _answer(query: Query, where: Target, settings: Settings) -> None:
+    from kuriltool.store import Store
+
+    with Store.find(settings.store) as store:
+        found = list(store.claims(query))
+        for note in store.notes(query):
+            settings.say(note)
+        write(found, where, store, settings)
+        if where.format == TABLE:
+            _conclude(found, store, settings)
+
+
+def _conclude(found: list[Claim], store: Store, settings: Settings) -> None:
+    from kuriltool.show import next_steps, summary
+
+    if settings.quiet:
+        return
+    settings.err.print()
+    settings.err.print(summary(found, len({claim.article.path for claim in found}), store.sides()))
+    if found:
+        settings.err.print(next_steps(found, store.id_length()))

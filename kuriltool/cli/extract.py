@@ -1,0 +1,188 @@
+"""`kuriltool extract`: articles in, claims into the store and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kuriltool.cli import options
+from kuriltool.cli.output import TABLE, Target, target, write
+from kuriltool.cli.settings import Settings
+from kuriltool.errors import ArticleError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kuriltool.articles import Article
+    from kuriltool.model import Claim
+    from kuriltool.pipeline import Extractor
+    from kuriltool.store import Run, Store
+
+EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool extract seeds/                     a folder with its subfolders
+
+  kuriltool extract a.txt b.md -o claims.csv   two files, for a spreadsheet
+
+  kuriltool extract seeds/ | jq '.[].text'     JSON in a pipe
+
+  kuriltool extract seeds/ --rules my-rules/   by rules of your own
+"""
+
+
+def extract(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md) or folders of them.", show_default=False)
+    ],
+    force: Annotated[bool, typer.Option("--force", metavar="", help="Read every article anew, changed or not.")] = False,
+    rules: options.Rules = None,
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+    format: options.Format = None,
+    json: options.Json = False,
+    output: options.Output = None,
+) -> None:
+    """Read articles and find who said what in them.
+
+    Prints their claims and keeps them in the store, where [bold]quotes[/], [bold]claims[/] and [bold]why[/] find them.
+    An article is read again only after it or the rules have changed.
+    """
+    settings: Settings = ctx.obj.joined(store, quiet)
+    where = target(format, json, output)
+    work = _Work(settings, force)
+    files = work.find(paths)
+    if files:
+        _extract(work, files, rules, where)
+    if work.failures:
+        raise typer.Exit(1)
+
+
+@dataclass
+class _Work:
+    """One call's tally: what was read, what was current, what failed."""
+
+    settings: Settings
+    force: bool
+    paths: list[str] = field(default_factory=list)
+    warned: set[tuple[str, str]] = field(default_factory=set)
+    saved: int = 0
+    failures: int = 0
+
+    def find(self, paths: list[Path]) -> list[Path]:
+        """The files to read; what can't be read is told at once."""
+        from kuriltool import articles
+
+        files = []
+        for found in articles.find(paths):
+            if isinstance(found, ArticleError):
+                self.fail(found)
+            else:
+                files.append(found)
+        return files
+
+    def fail(self, error: ArticleError) -> None:
+        self.failures += 1
+        self.settings.complain(str(error))
+
+    def warn(self, path: str, warnings: Iterable[str]) -> None:
+        """Tells each warning once, whether the file or the reading gave it."""
+        for warning in warnings:
+            if (path, warning) not in self.warned:
+                self.warned.add((path, warning))
+                self.settings.say(f"{path}: {warning}")
+
+    def unread(self, files: list[Path], store: Store, fingerprint: str, done: Callable[[], None]) -> Iterator[Article]:
+        """The articles among the files whose claims are not in the store as they would be found now."""
+        from kuriltool import articles
+
+        for file in files:
+            try:
+                article = articles.read(file)
+            except ArticleError as error:
+                self.fail(error)
+                done()
+                continue
+            self.paths.append(article.path)
+            self.warn(article.path, article.warnings)
+            if self.force or not store.is_current(article.path, article.sha256, fingerprint):
+                yield article
+            else:
+                done()
+
+
+def _extract(work: _Work, files: list[Path], rules: Path | None, where: Target) -> None:
+    from kuriltool.queries import Query
+    from kuriltool.store import Store, place
+
+    with Store.open(place(work.settings.store)) as store:
+        try:
+            with _progress(work.settings, len(files)) as (loaded, done):
+                from kuriltool import pipeline
+
+                extractor = pipeline.load(rules)
+                loaded()
+                _save_all(work, files, extractor, store, done)
+        except KeyboardInterrupt:
+            _stopped(work, len(files))
+            raise typer.Exit(130) from None
+        claims = list(store.claims(Query(paths=work.paths)))
+        write(claims, where, store, work.settings)
+        _conclude(work, claims, where, store)
+
+
+def _save_all(work: _Work, files: list[Path], extractor: Extractor, store: Store, done: Callable[[], None]) -> None:
+    run = _run(extractor)
+    for reading in extractor.extract(work.unread(files, store, run.fingerprint, done)):
+        store.save(reading.article, reading.text, reading.claims, run)
+        work.saved += 1
+        done()
+        work.warn(reading.article.path, reading.warnings)
+
+
+def _run(extractor: Extractor) -> Run:
+    from kuriltool.store import RuleNote, Run, SideStyle
+
+    return Run(
+        fingerprint=extractor.fingerprint,
+        pack=extractor.pack,
+        sides=[SideStyle(side.id, side.label, side.colour) for side in extractor.sides],
+        rules={rule: RuleNote(about, file) for rule, (about, file) in extractor.rules.items()},
+        names=extractor.names,
+    )
+
+
+@contextmanager
+def _progress(settings: Settings, total: int) -> Iterator[tuple[Callable[[], None], Callable[[], None]]]:
+    """A bar on stderr that goes when the work is done; gives what to call once loaded, and after each article."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    shown = settings.err.is_terminal and not settings.quiet
+    with Progress(*columns, console=settings.err, transient=True, disable=not shown) as bar:
+        task = bar.add_task("Loading the pipeline", total=total)
+        yield (lambda: bar.update(task, description="Reading articles")), (lambda: bar.advance(task))
+
+
+def _stopped(work: _Work, total: int) -> None:
+    kept = f"{work.saved} of {total} articles are in the store" if work.saved else "nothing was saved"
+    work.settings.complain(f"stopped; {kept}. The same command goes on from there.")
+
+
+def _conclude(work: _Work, claims: list[Claim], where: Target, store: Store) -> None:
+    from kuriltool.show import next_steps, summary
+
+    if work.settings.quiet:
+        return
+    err = work.settings.err
+    if where.format == TABLE:
+        err.print()
+    err.print(summary(claims, len(work.paths), store.sides()))
+    if where.format == TABLE and claims:
+        err.print(next_steps(claims, store.id_length()))

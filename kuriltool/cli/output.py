@@ -1,0 +1,93 @@
+"""Where claims go and in which format."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from kuriltool.cli.settings import Settings, console
+from kuriltool.errors import KuriltoolError
+from kuriltool.export import FORMATS
+
+if TYPE_CHECKING:
+    from kuriltool.model import Claim
+    from kuriltool.store import Store
+
+TABLE = "table"
+FORMAT_NAMES = (TABLE, *FORMATS)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A format, and the file for it; without a file, stdout."""
+
+    format: str
+    path: Path | None = None
+
+
+def target(format: str | None, json: bool, path: Path | None) -> Target:
+    """The target that the options mean. Raises a usage error where they contradict each other."""
+    if json and format not in (None, "json"):
+        raise typer.BadParameter(f"--json and --format {format} contradict each other")
+    if path and str(path) == "-":
+        path = None
+    chosen = "json" if json else format or _by_suffix(path)
+    if chosen not in FORMAT_NAMES:
+        raise typer.BadParameter(f'no format "{chosen}"; there are {", ".join(FORMAT_NAMES)}')
+    return Target(chosen, path)
+
+
+def _by_suffix(path: Path | None) -> str:
+    if path is None:
+        return TABLE if sys.stdout.isatty() else "json"
+    name = path.suffix.lower().removeprefix(".")
+    if name in FORMATS:
+        return name
+    if name == "txt":
+        return TABLE
+    suffixes = ", ".join(f".{name}" for name in FORMATS)
+    raise typer.BadParameter(f"the suffix of {path} tells no format; use {suffixes} or .txt, or say --format")
+
+
+def write(claims: Sequence[Claim], target: Target, store: Store, settings: Settings) -> None:
+    """The claims to their target."""
+    with _opened(target) as stream:
+        if target.format == TABLE:
+            _write_table(claims, stream, store, settings)
+        else:
+            FORMATS[target.format](claims, stream)
+            stream.flush()
+    if target.path:
+        settings.say(f"{len(claims)} claims are in {target.path}")
+
+
+def _write_table(claims: Sequence[Claim], stream: TextIO, store: Store, settings: Settings) -> None:
+    from kuriltool.show import claims_by_article
+
+    out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
+    for block in claims_by_article(claims, store.sides(), store.id_length(), out.width):
+        out.print(block)
+
+
+@contextmanager
+def _opened(target: Target) -> Iterator[TextIO]:
+    if target.path is None:
+        yield sys.stdout
+        return
+    # Written beside and then renamed: nobody ever finds half a file, and a failure leaves the old one.
+    beside = target.path.with_name(f".{target.path.name}.{os.getpid()}.tmp")
+    try:
+        with beside.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+        beside.replace(target.path)
+    except OSError as error:
+        raise KuriltoolError(f"{target.path}: can't be written: {error.strerror}") from error
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,79 @@
+"""What the options before a command set, errors as one line, and the consoles: data to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kuriltool.clean import clean
+from kuriltool.errors import KuriltoolError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+PIPE_WIDTH = 120  # of a table that goes to a file or a pipe
+
+
+@dataclass
+class Settings:
+    """Options that every command shares."""
+
+    store: Path | None = None
+    quiet: bool = False
+    no_color: bool = False
+    debug: bool = False
+
+    def joined(self, store: Path | None, quiet: bool = False) -> Settings:
+        """These settings with what was given after the command, which wins."""
+        return replace(self, store=store or self.store, quiet=quiet or self.quiet)
+
+    @cached_property
+    def err(self) -> Console:
+        """The console for messages and progress."""
+        return console(sys.stderr, self.no_color)
+
+    @cached_property
+    def out(self) -> Console:
+        """The console for data."""
+        return console(sys.stdout, self.no_color)
+
+    def say(self, message: str) -> None:
+        """A note on stderr, unless --quiet."""
+        if not self.quiet:
+            self.err.print(clean(message), soft_wrap=True)
+
+    def complain(self, message: str) -> None:
+        """An error or a warning on stderr, whatever the options."""
+        self.err.print(clean(f"kuriltool: {message}"), soft_wrap=True)
+
+
+def console(stream: Any, no_color: bool) -> Console:
+    """A rich console that takes no word of an article for markup. NO_COLOR, TERM and COLUMNS count as everywhere."""
+    from rich.console import Console
+
+    fitted = Console(file=stream, no_color=no_color or None, markup=False, emoji=False, highlight=False)
+    if not fitted.is_terminal and "COLUMNS" not in os.environ:
+        fitted.width = PIPE_WIDTH
+    return fitted
+
+
+class Commands(TyperGroup):
+    """The root command: a KuriltoolError becomes one line on stderr and exit code 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KuriltoolError as error:
+            settings = ctx.obj or Settings()
+            if settings.debug:
+                traceback.print_exc()
+            settings.complain(str(error))
+            raise typer.Exit(1) from error

@@ -1,0 +1,92 @@
+"""Claims as JSON, JSON lines and CSV. JSON keeps everything; CSV is flat, for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, TextIO
+
+from kuriltool.clean import clean, is_safe
+
+if TYPE_CHECKING:
+    from kuriltool.model import Claim
+
+
+def write_json(claims: Iterable[Claim], stream: TextIO) -> None:
+    """One indented array of claim records."""
+    stream.write("[")
+    separator = "\n  "
+    for claim in claims:
+        stream.write(separator + _safe_json(claim.model_dump_json(indent=2)).replace("\n", "\n  "))
+        separator = ",\n  "
+    stream.write("\n]\n" if separator.startswith(",") else "]\n")
+
+
+def write_jsonl(claims: Iterable[Claim], stream: TextIO) -> None:
+    """One claim record a line."""
+    for claim in claims:
+        stream.write(_safe_json(claim.model_dump_json()) + "\n")
+
+
+def write_csv(claims: Iterable[Claim], stream: TextIO) -> None:
+    """One claim a row under a header, as RFC 4180 has it. Open the stream with newline=''."""
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(_COLUMNS)
+    for claim in claims:
+        writer.writerow([_cell(value(claim)) for value in _COLUMNS.values()])
+
+
+FORMATS: dict[str, Callable[[Iterable[Claim], TextIO], None]] = {"json": write_json, "jsonl": write_jsonl, "csv": write_csv}
+"""How claims are written in each format; the name is also the suffix of such a file."""
+
+_COLUMNS: dict[str, Callable[[Claim], object]] = {
+    "id": lambda claim: claim.id,
+    "path": lambda claim: claim.article.path,
+    "outlet": lambda claim: claim.article.outlet,
+    "title": lambda claim: claim.article.title,
+    "published": lambda claim: claim.article.published,
+    "said_on": lambda claim: claim.said_on,
+    "kind": lambda claim: claim.kind,
+    "text": lambda claim: claim.text,
+    "quoted": lambda claim: " | ".join(claim.quoted),
+    "cue": lambda claim: claim.cue and claim.cue.text,
+    "source": lambda claim: claim.source and claim.source.text,
+    "speaker": lambda claim: claim.speaker and claim.speaker.name,
+    "speaker_id": lambda claim: claim.speaker and claim.speaker.id,
+    "role": lambda claim: claim.speaker and claim.speaker.role,
+    "side": lambda claim: claim.speaker and claim.speaker.side,
+    "via": lambda claim: claim.speaker and claim.speaker.via,
+    "position": lambda claim: claim.position,
+    "issues": lambda claim: "; ".join(claim.issues),
+    "propositions": lambda claim: "; ".join(f"{stance.id}:{stance.polarity:+d}" for stance in claim.propositions),
+    "zone": lambda claim: claim.zone,
+    "start": lambda claim: claim.content[0].start,
+    "end": lambda claim: claim.content[-1].end,
+    "rule": lambda claim: claim.rule,
+    "confidence": lambda claim: claim.confidence,
+    "pack": lambda claim: f"{claim.pack.name} {claim.pack.version}",
+    "sha256": lambda claim: claim.article.sha256,
+}
+
+# A spreadsheet takes a cell that begins so for a formula (CWE-1236); the wide forms count in East Asian locales.
+_FORMULA = re.compile("[=+\\-@\t\r\n\0＝＋－＠]")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    return ("'" if _FORMULA.match(text) else "") + clean(text)
+
+
+def _safe_json(text: str) -> str:
+    """The same JSON with C1 controls and bidi marks escaped, for a terminal that it may be printed on."""
+    if all(map(is_safe, text)):
+        return text
+    return "".join(character if is_safe(character) else _escape(character) for character in text)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -1,0 +1,121 @@
+"""The way of an article through the tool: text, parse, mentions, matches, drafts, claims."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import kuriltool
+from kuriltool.articles import Article
+from kuriltool.claims.cast import Cast
+from kuriltool.claims.drafts import Draft, Page, draft, one_per_cue
+from kuriltool.claims.headings import HeadingReader
+from kuriltool.claims.issues import IssueFinder
+from kuriltool.claims.matching import AttributionMatcher
+from kuriltool.claims.nesting import settle
+from kuriltool.claims.positions import position
+from kuriltool.claims.quoting import continue_quotes
+from kuriltool.claims.records import record
+from kuriltool.claims.speakers import SpeakerFinder
+from kuriltool.model import ArticleRef, Claim, PackRef
+from kuriltool.reading import mentions
+from kuriltool.reading.components import PARAGRAPHS
+from kuriltool.reading.layout import Layout, paragraphs, read_layout
+from kuriltool.reading.quotes import find_quotes
+from kuriltool.rules.load import RuleSet
+from kuriltool.rules.load import load as load_rules
+from kuriltool.rules.schema import Side
+
+WEIGHTS = Path(__file__).parent / "weights"
+BATCH = 24
+CLOSED = ("boilerplate", "copy")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One article read: its reference with the metadata found, its text, and its claims in text order."""
+
+    article: ArticleRef
+    text: str
+    claims: list[Claim]
+    warnings: tuple[str, ...] = ()
+
+
+def load_pipeline(weights: Path = WEIGHTS) -> Language:
+    """The trained spaCy pipeline that ships with the package, with paragraph breaks heeded."""
+    nlp = spacy.load(weights)
+    nlp.add_pipe(PARAGRAPHS, first=True)
+    return nlp
+
+
+class Extractor:
+    """Reads articles by the rules of a rule set."""
+
+    def __init__(self, nlp: Language, rules: RuleSet) -> None:
+        self.nlp, self.ruleset = nlp, rules
+        self.pack = PackRef(name=rules.pack.name, version=rules.pack.version)
+        self.sides: list[Side] = list(rules.pack.sides)
+        abouts = {part.id: part.about for part in (*rules.rules, *rules.lines)}
+        self.rules = {name: (about, rules.places.get(name, "")) for name, about in abouts.items()}
+        self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
+        self.fingerprint = _fingerprint(nlp, rules)
+        self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
+        self._mentions = mentions.MentionFinder(nlp.tokenizer, rules)
+        self._issues = IssueFinder(rules.issues)
+        self._headings = HeadingReader(rules.lines)
+        self._confidence = {part.id: part.confidence for part in (*rules.rules, *rules.lines)}
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
+        """The reading of each article, in their order."""
+        pairs = ((article.text, article) for article in articles)
+        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
+            yield self._read(doc, article)
+
+    def _read(self, doc: Doc, article: Article) -> Reading:
+        layout = read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets)
+        mentions.mark(doc, self._mentions)
+        page = page_of(doc, article.text, layout)
+        ref = ArticleRef(
+            path=article.path, title=layout.title, outlet=layout.outlet, published=layout.published, sha256=article.sha256
+        )
+        on = datetime.date.fromisoformat(layout.published) if layout.published else None
+        cast = Cast(doc, self.ruleset, on)
+        return Reading(ref, article.text, list(self._claims(page, layout, cast, ref)), article.warnings)
+
+    def drafts(self, page: Page, layout: Layout, cast: Cast) -> list[Draft]:
+        """What every maker of matches finds in a page, settled among each other, in text order."""
+        matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc))
+        found = settle(page, cast, one_per_cue(page.text, [d for d in matched if d is not None]))
+        found = self._headings(page, layout, cast, found)
+        return sorted(continue_quotes(page, found), key=lambda d: (d.start, d.end))
+
+    def _claims(self, page: Page, layout: Layout, cast: Cast, ref: ArticleRef) -> Iterator[Claim]:
+        find_speaker = SpeakerFinder(page, cast)
+        for d in self.drafts(page, layout, cast):
+            found = find_speaker(d)
+            zone = layout.zone_at(d.start)
+            yield record(page, d, ref, zone, found, position(found), self._issues, self.pack, self._confidence[d.rule])
+
+
+def page_of(doc: Doc, text: str, layout: Layout) -> Page:
+    """The page of a parsed article: its quotes paired by paragraph, boilerplate and copies closed to claims."""
+    open_zones = tuple((p.start, p.end) for p in layout.paragraphs if p.zone not in CLOSED)
+    return Page(doc, text, tuple(find_quotes(text, paragraphs(text))), open_zones)
+
+
+def _fingerprint(nlp: Language, rules: RuleSet) -> str:
+    """Changes with the program, the weights and the rules: what decides whether an article must be read anew."""
+    model = f"{nlp.meta['name']} {nlp.meta['version']}"
+    return hashlib.sha256(f"{kuriltool.__version__}|{model}|{rules.fingerprint}".encode()).hexdigest()
+
+
+def load(rules: Path | None = None) -> Extractor:
+    """An extractor with the shipped pipeline and the shipped rules, or those of a folder; raises RuleError."""
+    return Extractor(load_pipeline(), load_rules(rules))

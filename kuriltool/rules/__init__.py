@@ -1,0 +1,1 @@
+"""Rule folders: what they may hold, reading them, and telling every mistake in them."""

@@ -1,0 +1,96 @@
+"""Every mistake in a rule folder at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kuriltool.errors import Mistake
+from kuriltool.rules.collection import Collection, collect
+from kuriltool.rules.folder import gather
+from kuriltool.rules.notation import NotationError, parse
+from kuriltool.rules.packs import pack_mistakes
+from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.patterns import pattern_mistakes, spacy_mistakes
+from kuriltool.rules.schema import Line, Part, Rule
+
+_PLACEHOLDERS = ("source", "content")
+_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_NAMESPACES = (("rules", "lines", "boilerplate"), ("actors",), ("offices",), ("issues",), ("toponyms",))
+
+
+def check(folder: Path | None = None) -> list[Mistake]:
+    """Every mistake in a rule folder, or in the shipped rules, with all its packs; sorted by place."""
+    found = gather(folder, None)
+    mistakes = set(found.mistakes)
+    for pack in found.packs:
+        collection = collect(found, pack)
+        more = mistakes_of(collection)
+        if not more:
+            more = list(spacy_mistakes(collection.rules, collection.lists))
+        mistakes.update(more)
+    return sorted(mistakes)
+
+
+def mistakes_of(collection: Collection) -> list[Mistake]:
+    """Everything that is wrong with the files of one rule set, as far as it shows without spaCy."""
+    mistakes = list(collection.mistakes)
+    for rule in collection.rules:
+        mistakes += pattern_mistakes(rule, collection.lists, collection.whole)
+        mistakes += _example_mistakes(rule, "content")
+    for line in collection.lines:
+        mistakes += _template_mistakes(line)
+        mistakes += _example_mistakes(line, "content" if line.part.content == "here" else None)
+    for sections in _NAMESPACES:
+        mistakes += _repeated_ids([entry for section in sections for entry in getattr(collection, section)])
+    mistakes += pack_mistakes(collection)
+    return mistakes
+
+
+def _repeated_ids(entries: list[Entry[Part]]) -> Iterator[Mistake]:
+    first: dict[str, Entry[Part]] = {}
+    for entry in entries:
+        name = str(getattr(entry.part, "id"))  # noqa: B009
+        other = first.setdefault(name, entry)
+        if other is not entry:
+            line = other.file.spot((*other.path, "id"))[0]
+            yield entry.mistake(f"the id is taken in {other.file.label}:{line}", "id")
+
+
+def _example_mistakes(entry: Entry[Rule | Line], wanted: str | None) -> Iterator[Mistake]:
+    part = entry.part
+    for key, examples in (("examples", part.examples), ("misses", part.misses), ("counterexamples", part.counterexamples)):
+        for number, example in enumerate(examples):
+            if reason := _wrong_example(example, key == "counterexamples", wanted):
+                yield entry.mistake(reason, key, number)
+
+
+def _wrong_example(example: str, counter: bool, wanted: str | None) -> str | None:
+    try:
+        names = {name for name, _, _ in parse(example).spans}
+    except NotationError as error:
+        return f"{error} (character {error.at + 1} of the example)"
+    if counter:
+        return "a counterexample marks no spans" if names else None
+    if not names or (wanted and wanted not in names):
+        return f"the example marks no {wanted or 'span'}, such as '[{wanted or 'source'} …]'"
+    return None
+
+
+def _template_mistakes(line: Entry[Line]) -> Iterator[Mistake]:
+    names = _PLACEHOLDER.findall(line.part.template)
+    if set("{}") & set(_PLACEHOLDER.sub("", line.part.template)):
+        yield line.mistake("a brace of the template belongs to no placeholder", "template")
+        return
+    for name in names:
+        if name not in _PLACEHOLDERS:
+            yield line.mistake(f'no placeholder "{{{name}}}"{did_you_mean(name, _PLACEHOLDERS)}', "template")
+        elif names.count(name) > 1:
+            yield line.mistake(f'the placeholder "{{{name}}}" stands more than once', "template")
+    if "source" not in names:
+        yield line.mistake('the template needs "{source}"', "template")
+    if "content" not in names and line.part.content == "here":
+        yield line.mistake('the template needs "{content}", unless the content stands elsewhere', "template")
+    if "content" in names and line.part.content != "here":
+        yield line.mistake(f'the template holds "{{content}}", but the content is "{line.part.content}"', "template")

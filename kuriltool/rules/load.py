@@ -1,0 +1,92 @@
+"""Rule files into one checked rule set."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from kuriltool.errors import Mistake, RuleError
+from kuriltool.rules import cache
+from kuriltool.rules.check import mistakes_of
+from kuriltool.rules.collection import Collection, collect
+from kuriltool.rules.folder import RuleFolder, gather
+from kuriltool.rules.parts import Entry
+from kuriltool.rules.patterns import expanded
+from kuriltool.rules.schema import Actor, Boilerplate, Issue, Line, Office, PackFile, Rule, Toponym
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """Everything that steers one run: the attribution rules and one pack.
+
+    Patterns hold plain spaCy, their '@list' references replaced by the words. `places` tells for the id of each rule, line
+    and boilerplate where it stands ('rules/attribution/verbs.yaml:12'). `fingerprint` changes with any byte of the files.
+    """
+
+    rules: tuple[Rule, ...]
+    lines: tuple[Line, ...]
+    lists: dict[str, tuple[str, ...]]
+    pack: PackFile
+    actors: tuple[Actor, ...]
+    offices: tuple[Office, ...]
+    issues: tuple[Issue, ...]
+    toponyms: tuple[Toponym, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    outlets: tuple[str, ...]
+    places: dict[str, str]
+    fingerprint: str
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+
+def load(folder: Path | None = None, pack: str | None = None) -> RuleSet:
+    """The rules of a folder, or the shipped ones, with one of its packs; raises RuleError with every mistake in them."""
+    found = gather(folder, pack)
+    if len(found.packs) > 1 and not found.mistakes:
+        found.mistakes.append(Mistake(found.label, 1, 1, f"several rule packs; name one of {', '.join(found.packs)}"))
+    if found.mistakes and (len(found.packs) != 1 or not found.files):
+        raise RuleError(sorted(found.mistakes))
+    key = f"{found.label} {found.fingerprint()}"
+    if not found.mistakes and (kept := _kept(key)):
+        return kept
+    collection = collect(found, found.packs[0])
+    if mistakes := found.mistakes + mistakes_of(collection):
+        raise RuleError(sorted(set(mistakes)))
+    rules = _assemble(found, collection)
+    cache.store(key, _adapter().dump_json(rules, by_alias=True))
+    return rules
+
+
+def _kept(key: str) -> RuleSet | None:
+    content = cache.stored(key)
+    try:
+        return _adapter().validate_json(content) if content else None
+    except ValidationError:
+        return None
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[RuleSet]:
+    return TypeAdapter(RuleSet)
+
+
+def _assemble(found: RuleFolder, collection: Collection) -> RuleSet:
+    numbered: list[Entry[Rule | Line | Boilerplate]] = [*collection.rules, *collection.lines, *collection.boilerplate]
+    return RuleSet(
+        rules=tuple(expanded(entry.part, collection.lists) for entry in collection.rules),
+        lines=tuple(entry.part for entry in collection.lines),
+        lists={name: tuple(words) for name, words in collection.lists.items()},
+        pack=collection.packs[0].part,
+        actors=tuple(entry.part for entry in collection.actors),
+        offices=tuple(entry.part for entry in collection.offices),
+        issues=tuple(entry.part for entry in collection.issues),
+        toponyms=tuple(entry.part for entry in collection.toponyms),
+        boilerplate=tuple(entry.part for entry in collection.boilerplate),
+        outlets=tuple(collection.outlets),
+        places={entry.part.id: f"{entry.file.label}:{entry.file.spot(entry.path)[0]}" for entry in numbered},
+        fingerprint=found.fingerprint(),
+    )

@@ -1,0 +1,194 @@
+"""What a pack's parts say about each other: sides, references, names that mean two actors, terms of office."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from kuriltool.errors import Mistake
+from kuriltool.rules.collection import Collection
+from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.schema import Actor, Boilerplate, Holder, Issue, Office, PackFile, Part, Toponym
+
+T = TypeVar("T", bound=Part)
+SHARED_SIDES = ("both", "other")
+NEUTRAL = "neutral"
+
+
+def pack_mistakes(found: Collection) -> Iterator[Mistake]:
+    """Everything that is wrong with the parts of a pack that fit the schema."""
+    for pack in found.packs:
+        yield from _own_folder(pack)
+        yield from _side_ids(pack)
+    if found.packs:
+        yield from _sides(found, [side.id for side in found.packs[0].part.sides])
+    if found.whole:
+        yield from _references(found)
+    yield from _ties(found.actors, ("name", "aliases"), "name")
+    yield from _ties(found.actors, ("metonyms",), "metonym")
+    yield from _ties(found.actors, ("adjectives",), "adjective")
+    for office in found.offices:
+        yield from _terms(office)
+        yield from _titles(office)
+    for issue in found.issues:
+        yield from _issue_terms(issue)
+    for boilerplate in found.boilerplate:
+        yield from _shapes(boilerplate)
+
+
+def _own_folder(pack: Entry[PackFile]) -> Iterator[Mistake]:
+    folder = pack.file.label.split("/")[-2]
+    if pack.part.name != folder:
+        yield pack.mistake(f'the pack is called "{pack.part.name}", but its folder "{folder}"', "name")
+
+
+def _side_ids(pack: Entry[PackFile]) -> Iterator[Mistake]:
+    seen: set[str] = set()
+    for number, side in enumerate(pack.part.sides):
+        if side.id in seen:
+            yield pack.mistake("the id stands twice", "sides", number, "id")
+        if side.id in (*SHARED_SIDES, NEUTRAL):
+            yield pack.mistake(f'"{side.id}" has a meaning of its own and can\'t name a side', "sides", number, "id")
+        seen.add(side.id)
+
+
+def _sides(found: Collection, sides: list[str]) -> Iterator[Mistake]:
+    known = [*sides, *SHARED_SIDES]
+    held: list[Entry[Actor | Office]] = [*found.actors, *found.offices]
+    for entry in held:
+        if entry.part.side is not None and entry.part.side not in known:
+            yield entry.mistake(_no("side", entry.part.side, known, listed=True), "side")
+    for toponym in found.toponyms:
+        yield from _naming_sides(toponym, [*sides, NEUTRAL])
+
+
+def _naming_sides(toponym: Entry[Toponym], known: list[str]) -> Iterator[Mistake]:
+    for side in toponym.part.names:
+        if side not in known:
+            yield toponym.mistake(_no("side", side, known, listed=True), "names", side, key=True)
+
+
+def _no(what: str, name: str, known: Iterable[str], listed: bool = False) -> str:
+    hint = did_you_mean(name, known) or (f" (there are: {', '.join(known)})" if listed else "")
+    return f'no {what} "{name}"{hint}'
+
+
+def _references(found: Collection) -> Iterator[Mistake]:
+    actors = found.ids("actors")
+    states = actors - {entry.part.id for entry in found.actors if entry.part.kind != "state"}
+    for actor in found.actors:
+        yield from _refers(actor, "state", actor.part.state, actors, states)
+        yield from _refers(actor, "issuer", actor.part.issuer, actors, actors)
+    for office in found.offices:
+        yield from _refers(office, "state", office.part.state, actors, states)
+        yield from _refers(office, "organ", office.part.organ, actors, actors)
+        for number, holder in enumerate(office.part.holders):
+            if holder.actor not in actors:
+                yield office.mistake(_no("actor", holder.actor, sorted(actors)), "holders", number, "actor")
+
+
+def _refers(entry: Entry[T], key: str, name: str | None, actors: set[str], allowed: set[str]) -> Iterator[Mistake]:
+    if name is not None and name not in actors:
+        yield entry.mistake(_no("actor", name, sorted(allowed)), key)
+    elif name is not None and name not in allowed:
+        yield entry.mistake(f'actor "{name}" is no {key}', key)
+
+
+def _ties(actors: list[Entry[Actor]], keys: tuple[str, ...], what: str) -> Iterator[Mistake]:
+    """The same words for two actors, where nothing tells which is meant."""
+    first: dict[str, str] = {}
+    for entry in actors:
+        for name, below in _names(entry.part, keys):
+            owner = first.setdefault(" ".join(name.casefold().split()), entry.part.id)
+            if owner != entry.part.id:
+                advice = "; where context decides, write it under 'short' of both" if what == "name" else ""
+                yield entry.mistake(f'the {what} "{name}" means actor "{owner}" too{advice}', *below)
+
+
+def _names(actor: Actor, keys: tuple[str, ...]) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    for key in keys:
+        value = getattr(actor, key)
+        if isinstance(value, str):
+            yield value, (key,)
+        else:
+            yield from ((name, (key, number)) for number, name in enumerate(value))
+
+
+@dataclass(frozen=True)
+class _Term:
+    number: int
+    holder: Holder
+
+
+def _terms(office: Entry[Office]) -> Iterator[Mistake]:
+    for number, (start, end) in enumerate(office.part.vacancies):
+        if end <= start:
+            yield office.mistake(f"the vacancy ends on {end}, before it begins on {start}", "vacancies", number)
+    terms = []
+    for number, holder in enumerate(office.part.holders):
+        if holder.until is not None and holder.until <= holder.since:
+            yield office.mistake(
+                f'"{holder.actor}" leaves on {holder.until}, not after coming on {holder.since}', "holders", number, "to"
+            )
+        else:
+            terms.append(_Term(number, holder))
+        if holder.since > office.part.checked:
+            yield office.mistake(
+                f'"{holder.actor}" comes on {holder.since}, after the day of the last check, {office.part.checked}',
+                "holders",
+                number,
+                "from",
+            )
+    terms.sort(key=lambda term: term.holder.since)
+    for before, after in itertools.pairwise(terms):
+        yield from _succession(office, before, after)
+
+
+def _succession(office: Entry[Office], before: _Term, after: _Term) -> Iterator[Mistake]:
+    left, came, names = before.holder.until, after.holder.since, f'"{before.holder.actor}" and "{after.holder.actor}"'
+    vacancies = office.part.vacancies
+    if left is None and after.holder.until is None:
+        yield office.mistake(f'{names} both hold the office without "to"', "holders", before.number)
+    elif left is None:
+        yield office.mistake(
+            f'"{before.holder.actor}" has no "to", but "{after.holder.actor}" comes on {came}', "holders", before.number
+        )
+    elif came < left:
+        yield office.mistake(f"{names} overlap from {came} to {left}", "holders", after.number, "from")
+    elif came > left and not _covered(left, came, vacancies):
+        yield office.mistake(
+            f"nobody holds the office from {left} to {came}; fill the gap or name it in 'vacancies'",
+            "holders",
+            after.number,
+            "from",
+        )
+
+
+def _covered(start: datetime.date, end: datetime.date, vacancies: list[tuple[datetime.date, datetime.date]]) -> bool:
+    return any(begins <= start and ends >= end for begins, ends in vacancies)
+
+
+def _titles(office: Entry[Office]) -> Iterator[Mistake]:
+    for number, title in enumerate(office.part.titles):
+        if title != title.lower():
+            yield office.mistake(f'the title "{title}" is not in lower case (did you mean "{title.lower()}"?)', "titles", number)
+
+
+def _issue_terms(issue: Entry[Issue]) -> Iterator[Mistake]:
+    seen: dict[str, str] = {}
+    for number, term in enumerate(issue.part.terms):
+        if term.casefold() in seen:
+            yield issue.mistake(f'the term "{term}" stands twice', "terms", number)
+        if any(not re.fullmatch(r"[^*]+\*?", word) for word in term.split()):
+            yield issue.mistake(f'"*" stands at the end of a word, not as in "{term}"', "terms", number)
+        seen[term.casefold()] = term
+
+
+def _shapes(boilerplate: Entry[Boilerplate]) -> Iterator[Mistake]:
+    for number, line in enumerate(boilerplate.part.lines):
+        if boilerplate.part.match == "shape" and not any(character.isalpha() for character in line):
+            yield boilerplate.mistake(f'the shape "{line}" holds no letter, and would fit too much', "lines", number)

@@ -1,0 +1,259 @@
+"""Claims on a terminal: tables by article, a summary, and one claim with everything that made it.
+
+All words of articles pass through `clean`, and none is ever read as rich's markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from rich.console import Console, Group, RenderableType
+from rich.errors import StyleSyntaxError
+from rich.padding import Padding
+from rich.style import Style
+from rich.table import Table
+from rich.text import Text
+
+from kuriltool.clean import clean
+from kuriltool.model import ArticleRef, Claim, Passage
+from kuriltool.store import RuleNote, SideStyle
+
+_ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then cue and rule have one of their own
+_CONTEXT = 600  # characters at most of what stands before and after a claim
+_QUOTED = re.compile(r"[“”„«][^“”„«»\n]*[“”»]|\"[^\"\n]*\"|''[^'\n]*''")
+_SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
+_PARTS = {"source": "not dim underline", "cue": "not dim italic underline", "content": "not dim bold"}
+
+Sides = Sequence[SideStyle]
+
+
+def claims_by_article(claims: Iterable[Claim], sides: Sides, id_length: int, width: int) -> Iterator[RenderableType]:
+    """For each article its heading and a table of its claims, fitted to `width` columns."""
+    for _, group in groupby(claims, key=lambda claim: claim.article.path):
+        of_article = list(group)
+        yield Group("", _heading(of_article[0].article), "", _table(of_article, sides, id_length, width))
+
+
+def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
+    """`14 claims in 3 articles: 8 North, 4 South, 2 without a position`"""
+    line = Text(f"{_count(len(claims), 'claim')} in {_count(articles, 'article')}")
+    counts = Counter(claim.position for claim in claims)
+    order = [side.id for side in sides if side.id in counts]
+    order += sorted(position for position in counts if position is not None and position not in order)
+    parts = [Text(f"{counts[position]} ").append_text(_position(position, sides)) for position in order]
+    if counts[None]:
+        parts.append(Text(f"{counts[None]} without a position", "dim"))
+    if parts:
+        line.append(": ").append_text(Text(", ").join(parts))
+    return line
+
+
+def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
+    """Commands that lead on from these claims."""
+    speakers = Counter(claim.speaker.name for claim in claims if claim.speaker).most_common(2)
+    steps = {f"kuriltool why {claims[0].id[:id_length]}": "what made a claim"}
+    if len(speakers) == 2:
+        steps[f'kuriltool quotes --speaker "{_line(speakers[0][0])}"'] = "one speaker's words"
+    steps["kuriltool claims -o claims.csv"] = "all of it as a spreadsheet"
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    grid.add_column(style="dim")
+    for number, (command, use) in enumerate(steps.items()):
+        grid.add_row("" if number else "Next", Text(command), Text(use, "dim"))
+    return grid
+
+
+def why(claim: Claim, text: str, rule: RuleNote | None, sides: Sides, console: Console) -> RenderableType:
+    """The claim in its context, and what made each part of it. `text` is the article's; marks fit what the console can show."""
+    rows = Table.grid(padding=(0, 2), pad_edge=False)
+    rows.add_column(style="dim", no_wrap=True)
+    rows.add_column(overflow="fold")
+    for name, value in _explanation(claim, text, rule, sides).items():
+        rows.add_row(name, value)
+    context = Padding(_context(claim, text, coloured=bool(console.color_system) and not console.no_color), (1, 2))
+    return Group(Text(claim.id, "dim"), _heading(claim.article), context, rows)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _line(text: str) -> str:
+    """On one line, safe to print."""
+    return clean(" ".join(text.split()))
+
+
+def _heading(article: ArticleRef) -> RenderableType:
+    facts = [article.outlet, article.published and _day(article.published), article.title and article.path]
+    title = Text(_line(article.title or article.path), "bold")
+    return Group(title, Text(" · ".join(_line(fact) for fact in facts if fact), "dim"))
+
+
+def _day(iso: str) -> str:
+    try:
+        day = date.fromisoformat(iso)
+    except ValueError:  # a month or a year, which stand as they are
+        return iso
+    return f"{day.day} {day:%B %Y}"
+
+
+def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) -> Table:
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
+    if width >= _ROOMY:
+        table.add_column(width=20 if width < _WIDE else 26, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    if width >= _WIDE:
+        table.add_column(width=18, style="dim", overflow="fold")
+    if width >= _WIDER:
+        table.add_column(width=24, style="dim", overflow="fold")
+    for claim in claims:
+        said = [_speaker(claim), _words(claim)]
+        cells = said if width >= _ROOMY else [Text("\n").join(said)]
+        row = [Text(claim.id[:id_length]), _kind(claim, sides), *cells, _issues(claim), _found_by(claim)]
+        table.add_row(*row[: len(table.columns)])
+    return table
+
+
+def _kind(claim: Claim, sides: Sides) -> Text:
+    return _position(claim.position, sides).append(f"\n{claim.kind}", "dim not bold")
+
+
+def _position(position: str | None, sides: Sides) -> Text:
+    if position is None:
+        return Text("–", "dim")
+    return Text(_line(position), _side_style(position, sides))
+
+
+def _side_style(position: str, sides: Sides) -> Style:
+    colour = next((side.colour for side in sides if side.id == position), "default")
+    try:
+        return Style.parse(f"bold {colour}")
+    except StyleSyntaxError:  # a pack may name a colour that another version of rich knows
+        return Style(bold=True)
+
+
+def _speaker(claim: Claim) -> Text:
+    if claim.speaker is None:
+        return Text(_line(claim.source.text) if claim.source else "nobody named", "dim italic")
+    name = Text(_line(claim.speaker.name))
+    return name.append(f"\n{_line(claim.speaker.role)}", "dim") if claim.speaker.role else name
+
+
+def _words(claim: Claim) -> Text:
+    """The claim's words; what is verbatim stands in quotation marks and out from the rest."""
+    if claim.kind == "direct":
+        return Text(_line(claim.text) if _is_quoted(claim.text) else f"“{_line(claim.text)}”", "bold")
+    words = Text(_line(claim.text))
+    words.highlight_regex(_QUOTED, "bold")
+    return words
+
+
+def _is_quoted(text: str) -> bool:
+    return text.strip()[:1] in tuple("\"“”„«'‘")
+
+
+def _issues(claim: Claim) -> Text:
+    return Text("\n".join(_line(issue) for issue in claim.issues))
+
+
+def _found_by(claim: Claim) -> Text:
+    cue = f"“{_line(claim.cue.text)}”\n" if claim.cue else ""
+    return Text(f"{cue}{_line(claim.rule)}")
+
+
+def _explanation(claim: Claim, text: str, rule: RuleNote | None, sides: Sides) -> dict[str, Text]:
+    marked = {part: passage for part, passage in _passages(claim) if part != "content"}
+    rows = {part: Text(_line(passage.text), _PARTS[part]) for part, passage in marked.items()}
+    rows |= {"kind": Text(claim.kind), "speaker": _who(claim), "position": _position(claim.position, sides)}
+    if claim.reasons.position:
+        rows["position"].append(f"  {_line(claim.reasons.position)}", "not bold default")
+    rows["issues"] = (
+        Text("\n").join(_issue(issue, claim.reasons.issues) for issue in claim.issues) if claim.issues else Text("–", "dim")
+    )
+    if claim.propositions:
+        rows["holds"] = Text("\n".join(f"{_polarity(stance.polarity)} {_line(stance.id)}" for stance in claim.propositions))
+    if claim.said_on:
+        rows["said on"] = Text(_line(_day(claim.said_on)))
+    rows["rule"] = _rule(claim, rule)
+    rows["where"] = Text(_line(_where(claim, text)))
+    return rows
+
+
+def _who(claim: Claim) -> Text:
+    if claim.speaker is None:
+        return Text("nobody that can be told", "dim").append(f"  {_line(claim.reasons.speaker or '')}")
+    speaker = claim.speaker
+    facts = ", ".join(_line(fact) for fact in (speaker.role, speaker.side and f"side {speaker.side}") if fact)
+    who = Text(_line(speaker.name), "bold").append(f" ({facts})" if facts else "", "not bold")
+    return who.append(
+        f"\nfound by {speaker.via}" + (f": {_line(claim.reasons.speaker)}" if claim.reasons.speaker else ""), "not bold"
+    )
+
+
+def _issue(issue: str, reasons: Mapping[str, str]) -> Text:
+    return Text(_line(issue)).append(f"  {_line(reasons[issue])}" if issue in reasons else "", "dim")
+
+
+def _polarity(polarity: int) -> str:
+    return {1: "affirms", -1: "denies", 0: "touches"}[polarity]
+
+
+def _rule(claim: Claim, rule: RuleNote | None) -> Text:
+    line = Text(_line(claim.rule), "bold").append(f"  right {claim.confidence:.0%} of the time", "not bold dim")
+    if rule:
+        line.append(f"\n{_line(rule.about)}", "not bold").append(f"\n{_line(rule.file)}", "not bold dim")
+    return line
+
+
+def _where(claim: Claim, text: str) -> str:
+    passages = ", ".join(f"{passage.start}–{passage.end}" for passage in claim.content)
+    line = text.count("\n", 0, claim.content[0].start) + 1
+    return f"{claim.article.path}:{line}, characters {passages}, {claim.zone}"
+
+
+def _passages(claim: Claim) -> list[tuple[str, Passage]]:
+    named = [("source", claim.source), ("cue", claim.cue), *(("content", passage) for passage in claim.content)]
+    return [(part, passage) for part, passage in named if passage]
+
+
+def _context(claim: Claim, text: str, coloured: bool) -> Text:
+    """The sentences of the claim's passages with one before and one after, the passages marked."""
+    passages = _passages(claim)
+    start = _sentence_before(text, min(passage.start for _, passage in passages))
+    end = _sentence_after(text, max(passage.end for _, passage in passages))
+    context = (_styled if coloured else _bracketed)(text, passages, start, end)
+    return Text("… " if start else "", "dim").append_text(context).append(" …" if end < len(text.rstrip()) else "", "dim")
+
+
+def _sentence_before(text: str, at: int) -> int:
+    floor = max(0, at - _CONTEXT)
+    ends = [floor, *(found.end() for found in _SENTENCE_END.finditer(text, floor, at))]
+    return ends[-2] if len(ends) > 1 else floor
+
+
+def _sentence_after(text: str, at: int) -> int:
+    ends = [found.start() + 1 for found in _SENTENCE_END.finditer(text, at, at + _CONTEXT)]
+    end = ends[min(1, len(ends) - 1)] if ends else min(len(text), at + _CONTEXT)
+    return max(at, end)
+
+
+def _styled(text: str, passages: Sequence[tuple[str, Passage]], start: int, end: int) -> Text:
+    context = Text(clean(text[start:end]), "dim")
+    for part, passage in passages:
+        context.stylize(_PARTS[part], passage.start - start, passage.end - start)
+    return context
+
+
+def _bracketed(text: str, passages: Sequence[tuple[str, Passage]], start: int, end: int) -> Text:
+    """`[source She] [cue said] [content no]`: the notation of examples in rule files."""
+    marks = [(passage.start, 1, f"[{part} ") for part, passage in passages] + [(passage.end, 0, "]") for _, passage in passages]
+    context, last = Text(), start
+    for at, _, mark in sorted(marks):
+        context.append(clean(text[last:at])).append(mark)
+        last = at
+    return context.append(clean(text[last:end]))

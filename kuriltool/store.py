@@ -1,0 +1,289 @@
+"""The store: an SQLite file of articles and their claims. One program writes at a time, any number read."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kuriltool import database
+from kuriltool.errors import StoreError
+from kuriltool.model import ArticleRef, Claim, PackRef
+from kuriltool.queries import Query, close, first_day, last_day, listed, search_terms
+from kuriltool.vocabulary import Vocabulary
+
+FOLDER = ".kuriltool"
+NAME = "store.db"
+VARIABLE = "KURILTOOL_STORE"
+
+_DATED = {
+    # Of a day known by month or year alone, that month or year must touch what is asked for.
+    "since": "substr(claim.day || '-99-99', 1, 10) >= ?",
+    "until": "substr(claim.day || '-00-00', 1, 10) <= ?",
+}
+_ASKED = {
+    "speaker": "claim.speaker IN (SELECT value FROM json_each(?))",
+    "position": "claim.position IN (SELECT value FROM json_each(?))",
+    "issue": "claim.id IN (SELECT claim FROM claim_issue WHERE issue IN (SELECT value FROM json_each(?)))",
+    "outlet": "article.outlet IN (SELECT value FROM json_each(?))",
+}
+
+
+@dataclass(frozen=True)
+class SideStyle:
+    """A side of a pack as views need it; the colour is one that rich knows."""
+
+    id: str
+    label: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class RuleNote:
+    """What a rule is about, and the file and line it stands at."""
+
+    about: str
+    file: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """What articles are read with. The fingerprint changes whenever the same article could give other claims."""
+
+    fingerprint: str
+    pack: PackRef
+    sides: Sequence[SideStyle]
+    rules: Mapping[str, RuleNote]
+    names: Mapping[str, Sequence[str]]  # actor id: canonical name first, then aliases
+
+
+def place(given: Path | None = None) -> Path:
+    """Where the store is: `given`, else $KURILTOOL_STORE, else the nearest .kuriltool/store.db upward, else to be made here."""
+    if given or os.environ.get(VARIABLE):
+        return given or Path(os.environ[VARIABLE])
+    return next((path for path in _upward() if path.exists()), _upward()[0])
+
+
+def _upward() -> list[Path]:
+    here = Path.cwd()
+    return [folder / FOLDER / NAME for folder in (here, *here.parents)]
+
+
+def _nowhere(given: Path | None) -> str:
+    if given or os.environ.get(VARIABLE):
+        origin = "" if given else f" (from {VARIABLE})"
+        return f"no store at {place(given)}{origin}; make one with: kuriltool extract FOLDER"
+    return f"no store yet, neither {_upward()[0]} nor in a folder above; make one with: kuriltool extract FOLDER"
+
+
+class Store:
+    """A store that is open; use it in a `with`, or call `close`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+
+    @classmethod
+    def open(cls, path: Path) -> Store:
+        """The store at `path` for reading and writing, made when there is none. Raises StoreError."""
+        return cls(path, database.open_writable(path))
+
+    @classmethod
+    def find(cls, given: Path | None = None) -> Store:
+        """The store that `place` names, for reading alone. Raises StoreError that says where it looked and what to run."""
+        path = place(given)
+        if not path.is_file():
+            raise StoreError(_nowhere(given))
+        return cls(path, database.open_readable(path))
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def is_current(self, path: str, sha256: str, fingerprint: str) -> bool:
+        """Whether reading the article again would change nothing."""
+        known = "SELECT 1 FROM article WHERE path = ? AND sha256 = ? AND run = ?"
+        return bool(self._rows(known, path, sha256, fingerprint))
+
+    def save(self, article: ArticleRef, text: str, claims: Sequence[Claim], run: Run) -> None:
+        """Puts the article and its claims in the place of what was known of that path: all of it or nothing."""
+        with database.explained(self.path), database.transaction(self._connection):
+            self._save_run(run)
+            number = self._save_article(article, text, run.fingerprint)
+            self._forget_claims(number)
+            for claim in claims:
+                self._save_claim(number, claim)
+            self._execute("DELETE FROM run WHERE NOT EXISTS (SELECT 1 FROM article WHERE run = fingerprint)")
+
+    def claims(self, query: Query | None = None) -> Iterator[Claim]:
+        """The claims that a query asks for, by path and then as they stand in the article."""
+        query = query or Query()
+        where, values = _where({**self._conditions(query), **_dated(query)})
+        rows = "SELECT claim.record FROM claim JOIN article ON article.id = claim.article"
+        order = "ORDER BY article.path, claim.start, claim.public LIMIT ?"
+        limit = -1 if query.limit is None else query.limit
+        with database.explained(self.path):
+            for (record,) in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
+                yield Claim.model_validate_json(record)
+
+    def notes(self, query: Query) -> list[str]:
+        """What whoever asked should know: values that do not occur, names that mean several speakers, claims without a date."""
+        notes = self._vocabulary().notes(query)
+        if undated := self._undated(query):
+            notes.append(f"{undated} {'claim has' if undated == 1 else 'claims have'} no date and are left out")
+        return notes
+
+    def claim(self, prefix: str) -> Claim:
+        """The claim whose id begins with `prefix`, 'c_' being optional. Raises StoreError when there is none or more than one."""
+        wanted = "c_" + prefix.lower().removeprefix("c_")
+        rows = self._rows(
+            "SELECT claim.public, claim.record FROM claim JOIN article ON article.id = claim.article "
+            "WHERE substr(claim.public, 1, length(?1)) = ?1 ORDER BY article.path, claim.start",
+            wanted,
+        )
+        found = dict(reversed(rows))
+        if not found:
+            raise StoreError(self._no_claim(wanted))
+        claims = [Claim.model_validate_json(record) for record in reversed(found.values())]
+        if len(claims) > 1:
+            raise StoreError(_ambiguous(wanted, claims))
+        return claims[0]
+
+    def text(self, claim: Claim) -> str:
+        """The text of the article that the claim stands in, as it was read."""
+        return str(self._rows("SELECT text FROM article WHERE path = ?", claim.article.path)[0][0])
+
+    def rule(self, claim: Claim) -> RuleNote | None:
+        """What is known of the rule that found the claim."""
+        known = "SELECT about, file FROM rule JOIN article USING (run) WHERE article.path = ? AND rule.id = ?"
+        return next((RuleNote(*row) for row in self._rows(known, claim.article.path, claim.rule)), None)
+
+    def sides(self) -> list[SideStyle]:
+        """The sides of every pack that articles here were read with, in the packs' order."""
+        sides: dict[str, SideStyle] = {}
+        for (found,) in self._rows("SELECT sides FROM run ORDER BY rowid DESC"):
+            for side in json.loads(found):
+                sides.setdefault(side["id"], SideStyle(**side))
+        return list(sides.values())
+
+    def id_length(self) -> int:
+        """How many characters of an id tell all claims apart, at least those of 'c_' and four more."""
+        length = 6
+        telling = "SELECT count(DISTINCT substr(public, 1, ?)) < count(DISTINCT public) FROM claim"
+        while self._rows(telling, length)[0][0]:
+            length += 1
+        return length
+
+    def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
+        return self._connection.execute(statement, values)
+
+    def _rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        with database.explained(self.path):
+            return self._execute(statement, *values).fetchall()
+
+    def _save_run(self, run: Run) -> None:
+        sides = json.dumps([vars(side) for side in run.sides], ensure_ascii=False)
+        row = (run.fingerprint, run.pack.name, run.pack.version, sides)
+        if not self._execute("INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?)", *row).rowcount:
+            return
+        for rule, note in run.rules.items():
+            self._execute("INSERT INTO rule VALUES (?, ?, ?, ?)", run.fingerprint, rule, note.about, note.file)
+        for actor, names in run.names.items():
+            for name in dict.fromkeys(names):
+                self._execute("INSERT INTO actor_name VALUES (?, ?, ?, ?)", run.fingerprint, actor, names[0], name)
+
+    def _save_article(self, article: ArticleRef, text: str, fingerprint: str) -> int:
+        row = (article.path, article.sha256, article.title, article.outlet, article.published, text, fingerprint)
+        (number,) = self._execute(
+            "INSERT INTO article (path, sha256, title, outlet, published, text, run) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, title = excluded.title, outlet = excluded.outlet, "
+            "published = excluded.published, text = excluded.text, run = excluded.run RETURNING id",
+            *row,
+        ).fetchone()
+        return int(number)
+
+    def _forget_claims(self, article: int) -> None:
+        self._execute("DELETE FROM claim_words WHERE rowid IN (SELECT id FROM claim WHERE article = ?)", article)
+        self._execute("DELETE FROM claim WHERE article = ?", article)
+
+    def _save_claim(self, article: int, claim: Claim) -> None:
+        speaker = claim.speaker
+        number = self._execute(
+            "INSERT INTO claim (article, public, start, kind, position, actor, speaker, day, record) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            article,
+            claim.id,
+            claim.content[0].start,
+            claim.kind,
+            claim.position,
+            speaker and speaker.id,
+            speaker and speaker.name,
+            claim.said_on or claim.article.published,
+            claim.model_dump_json(),
+        ).lastrowid
+        words = (claim.text, speaker and speaker.name, claim.source and claim.source.text)
+        self._execute("INSERT INTO claim_words (rowid, text, speaker, source) VALUES (?, ?, ?, ?)", number, *words)
+        for issue in dict.fromkeys(claim.issues):
+            self._execute("INSERT INTO claim_issue VALUES (?, ?)", number, issue)
+
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._rows, [side.id for side in self.sides()])
+
+    def _conditions(self, query: Query) -> dict[str, object]:
+        """SQL conditions, each with its value, for all of a query but its dates."""
+        meant = self._vocabulary().meant(query)
+        return {**{_ASKED[what]: json.dumps(values) for what, values in meant.items()}, **_told(query)}
+
+    def _undated(self, query: Query) -> int:
+        if not (query.since or query.until):
+            return 0
+        where, values = _where({**self._conditions(query), "claim.day IS NULL AND 1 = ?": 1})
+        return int(self._rows(f"SELECT count(*) FROM claim JOIN article ON article.id = claim.article {where}", *values)[0][0])
+
+    def _no_claim(self, wanted: str) -> str:
+        ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
+        meant = close(wanted, {id: (id,) for id in ids}) if len(wanted) > 6 else []
+        return f"no claim {wanted}; " + (f"did you mean {listed(meant, 'or')}?" if meant else "kuriltool claims lists them all")
+
+
+def _where(conditions: Mapping[str, object]) -> tuple[str, list[object]]:
+    return ("WHERE " + " AND ".join(conditions) if conditions else "", list(conditions.values()))
+
+
+def _told(query: Query) -> dict[str, object]:
+    """Conditions that need no look at what occurs."""
+    conditions: dict[str, object] = {}
+    kinds = [kind for kind in query.kinds or ("direct", "mixed", "indirect") if not query.verbatim or kind != "indirect"]
+    if query.kinds or query.verbatim:
+        conditions["claim.kind IN (SELECT value FROM json_each(?))"] = json.dumps(kinds)
+    if query.paths is not None:
+        conditions["article.path IN (SELECT value FROM json_each(?))"] = json.dumps(list(query.paths))
+    if query.search is not None:
+        conditions["claim.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)"] = search_terms(query.search)
+    return conditions
+
+
+def _dated(query: Query) -> dict[str, object]:
+    conditions: dict[str, object] = {}
+    if query.since:
+        conditions[_DATED["since"]] = first_day(query.since)
+    if query.until:
+        conditions[_DATED["until"]] = last_day(query.until)
+    return conditions
+
+
+def _ambiguous(wanted: str, claims: Sequence[Claim]) -> str:
+    lines = [
+        f"  {claim.id}  {claim.speaker.name if claim.speaker else 'nobody known'}: {claim.text[:60]}" for claim in claims[:10]
+    ]
+    return "\n".join([f"{wanted} begins {len(claims)} ids; give more of the one you mean", *lines])

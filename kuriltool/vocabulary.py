@@ -1,0 +1,80 @@
+"""What occurs in a store, and which of it the words of a query mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from kuriltool.queries import Names, Query, called, called_in_part, listed, unknown
+
+Rows = Callable[..., list[tuple[Any, ...]]]
+"""Runs an SQL statement with its values."""
+
+_COLUMNS = {"position": "position FROM claim", "issue": "issue FROM claim_issue", "outlet": "outlet FROM article"}
+
+
+class Vocabulary:
+    """The speakers, positions, issues and outlets of a store."""
+
+    def __init__(self, rows: Rows, sides: Sequence[str]) -> None:
+        self._rows = rows
+        self._sides = sides
+
+    def meant(self, query: Query) -> dict[str, list[str]]:
+        """For each of the four that the query asks for: the values that its words mean, none perhaps."""
+        return {
+            what: [found for value in wanted for found in _matching(what, value, names)]
+            for what, (wanted, names) in self._asked(query).items()
+        }
+
+    def notes(self, query: Query) -> list[str]:
+        """A line for each word of the query that means nothing here, and for each name that means several."""
+        notes = []
+        for what, (wanted, names) in self._asked(query).items():
+            for value in wanted:
+                found = _matching(what, value, names)
+                if not found:
+                    notes.append(self._absent(what, value, names))
+                elif len(found) > 1:
+                    notes.append(f'"{value}" fits {listed(found[:8], "and", more=len(found) - 8)}; all are given')
+        return notes
+
+    def _asked(self, query: Query) -> dict[str, tuple[Sequence[str], Names]]:
+        asked = {"speaker": query.speakers, "position": query.positions, "issue": query.issues, "outlet": query.outlets}
+        return {what: (wanted, self._occurring(what)) for what, wanted in asked.items() if wanted}
+
+    def _occurring(self, what: str) -> Names:
+        if what == "speaker":
+            return self._speakers()
+        values = self._rows(f"SELECT DISTINCT {_COLUMNS[what]} ORDER BY 1")
+        return {value: (value,) for (value,) in values if value is not None}
+
+    def _speakers(self) -> Names:
+        """Speakers of claims, the busiest first, each with the names that the pack knows them by."""
+        aliases: dict[str, list[str]] = {}
+        for actor, alias in self._rows("SELECT DISTINCT actor, alias FROM actor_name ORDER BY 1, 2"):
+            aliases.setdefault(actor, []).append(alias)
+        busiest = "SELECT actor, speaker FROM claim WHERE speaker IS NOT NULL GROUP BY 1, 2 ORDER BY count(*) DESC, 2"
+        speakers: dict[str, list[str]] = {}
+        for actor, speaker in self._rows(busiest):
+            speakers.setdefault(speaker, [speaker]).extend(aliases.get(actor, []))
+        return speakers
+
+    def _silent(self) -> Names:
+        """Actors that the pack knows and that no claim here is by."""
+        silent: dict[str, list[str]] = {}
+        unheard = "SELECT canonical, alias FROM actor_name WHERE actor NOT IN (SELECT actor FROM claim WHERE actor IS NOT NULL)"
+        for canonical, alias in self._rows(unheard + " ORDER BY 1, 2"):
+            silent.setdefault(canonical, [canonical]).append(alias)
+        return silent
+
+    def _absent(self, what: str, value: str, names: Names) -> str:
+        if what == "speaker" and (silent := called_in_part(value, self._silent())):
+            return f"no claim here is by {listed(silent[:3], 'or', more=len(silent) - 3)}"
+        if what == "position" and (known := called(value, {side: (side,) for side in self._sides})):
+            return f"no claim here has the position {known[0]}"
+        return unknown(what, value, names)
+
+
+def _matching(what: str, wanted: str, names: Names) -> list[str]:
+    return called_in_part(wanted, names) if what in ("speaker", "outlet") else called(wanted, names)

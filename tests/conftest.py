@@ -1,0 +1,131 @@
+"""Claims made by hand, about a dispute that no rule pack knows, and a pipeline that finds them without spaCy."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import kuriltool
+from kuriltool.articles import Article
+from kuriltool.model import ArticleRef, Claim, PackRef, Passage, Reasons, Speaker
+from kuriltool.store import RuleNote, Run, SideStyle, Store
+
+TEXT = (
+    "River talks stall\n\n"
+    "“The river is ours,” Ana Sólveig said on Monday. She added that talks had “no future”.\n\n"
+    "Bo Lund, minister of the South, insisted that the river must be shared. Others disagreed.\n"
+)
+PACK = PackRef(name="rivers", version="1")
+
+
+def passage(text: str, words: str) -> Passage:
+    start = text.index(words)
+    return Passage(start=start, end=start + len(words), text=words)
+
+
+def make_claims(path: str, text: str = TEXT, published: str | None = "2026-02-07") -> list[Claim]:
+    """Three claims of TEXT: direct and mixed by Ana Sólveig of the North, indirect by Bo Lund of the South."""
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    article = ArticleRef(path=path, title="River talks stall", outlet="The Gazette", published=published, sha256=sha256)
+    ana = Speaker(id="ana", name="Ana Sólveig", role="President of the North", side="North", via="name")
+    bo = Speaker(id="bo", name="Bo Lund", role=None, side="South", via="name")
+    rows: list[tuple[str, str, str, str, Speaker, str, list[str]]] = [
+        ("direct", "The river is ours", "said", "Ana Sólveig", ana, "North", ["river-border"]),
+        ("mixed", "talks had “no future”", "added", "She", ana.model_copy(update={"via": "pronoun"}), "North", ["talks"]),
+        ("indirect", "the river must be shared", "insisted", "Bo Lund", bo, "South", ["river-border", "talks"]),
+    ]
+    return [
+        Claim(
+            id="c_" + hashlib.sha256(f"{sha256} {words}".encode()).hexdigest()[:16],
+            article=article,
+            kind=kind,  # type: ignore[arg-type]
+            text=words,
+            content=[passage(text, words)],
+            cue=passage(text, cue),
+            source=passage(text, source),
+            speaker=speaker,
+            position=position,
+            issues=issues,
+            quoted=[words] if kind == "direct" else [],
+            said_on=published,
+            rule="say-that",
+            confidence=0.9,
+            pack=PACK,
+            reasons=Reasons(speaker="the name itself", position=f"speaker of the {position}", issues={issues[0]: "“river”"}),
+        )
+        for kind, words, cue, source, speaker, position, issues in rows
+    ]
+
+
+def make_run(fingerprint: str = "one") -> Run:
+    return Run(
+        fingerprint=fingerprint,
+        pack=PACK,
+        sides=[SideStyle("North", "the North", "cyan"), SideStyle("South", "the South", "orange3")],
+        rules={"say-that": RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")},
+        names={"ana": ["Ana Sólveig", "Sólveig Ana"], "bo": ["Bo Lund", "Lund the Elder"], "cy": ["Cy Holm"]},
+    )
+
+
+def save(store: Store, path: str, claims: Iterable[Claim] | None = None, run: Run | None = None) -> None:
+    found = make_claims(path) if claims is None else list(claims)
+    store.save(make_claims(path)[0].article, TEXT, found, run or make_run())
+
+
+@pytest.fixture
+def store_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where a store goes in a fresh working folder, with nothing set in the environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KURILTOOL_STORE", raising=False)
+    return tmp_path / ".kuriltool" / "store.db"
+
+
+@pytest.fixture
+def store(store_path: Path) -> Iterator[Store]:
+    """An open store with the three claims of one article."""
+    with Store.open(store_path) as made:
+        save(made, "news/a.txt")
+        yield made
+
+
+@dataclass(frozen=True)
+class FakeReading:
+    article: ArticleRef
+    text: str
+    claims: list[Claim]
+    warnings: tuple[str, ...] = ()
+
+
+class FakeExtractor:
+    """Finds the three claims in TEXT and none in other texts; counts what it reads."""
+
+    def __init__(self) -> None:
+        run = make_run("fake")
+        self.fingerprint, self.pack, self.sides, self.names = run.fingerprint, run.pack, run.sides, run.names
+        self.rules = {rule: (note.about, note.file) for rule, note in run.rules.items()}
+        self.read: list[str] = []
+
+    def extract(self, articles: Iterable[Article]) -> Iterator[FakeReading]:
+        for article in articles:
+            self.read.append(article.path)
+            claims = make_claims(article.path) if article.text == TEXT else []
+            reference = ArticleRef(path=article.path, sha256=article.sha256)
+            yield FakeReading(claims[0].article if claims else reference, article.text, claims)
+
+
+@pytest.fixture
+def extractor(monkeypatch: pytest.MonkeyPatch) -> FakeExtractor:
+    """The pipeline that `kuriltool extract` loads during a test."""
+    fake = FakeExtractor()
+    module: Any = ModuleType("kuriltool.pipeline")
+    module.load = lambda rules=None: fake  # noqa: ARG005
+    monkeypatch.setitem(sys.modules, "kuriltool.pipeline", module)
+    monkeypatch.setattr(kuriltool, "pipeline", module, raising=False)
+    return fake

@@ -1,0 +1,154 @@
+"""What a terminal shows."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from conftest import TEXT, make_claims, make_run
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from kuriltool import show
+from kuriltool.clean import clean
+from kuriltool.model import Claim
+from kuriltool.store import RuleNote
+
+CLAIMS = make_claims("news/a.txt")
+SIDES = make_run().sides
+NASTY = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnorw [red]red[/red] [/nope] :japan: \x00"
+
+
+def shown(*blocks: object, width: int = 80, colour: str | None = None) -> str:
+    stream = io.StringIO()
+    out = Console(
+        file=stream,
+        width=width,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        force_terminal=colour is not None,
+        color_system=colour,  # type: ignore[arg-type]
+        no_color=colour is None,
+    )
+    for block in blocks:
+        out.print(block)
+    return stream.getvalue()
+
+
+def table(claims: list[Claim], width: int = 80, colour: str | None = None) -> str:
+    return shown(*show.claims_by_article(claims, SIDES, 6, width), width=width, colour=colour)
+
+
+def test_heading_names_title_outlet_date_and_path() -> None:
+    assert table(CLAIMS).splitlines()[1:3] == ["River talks stall", "The Gazette · 7 February 2026 · news/a.txt"]
+
+
+def test_article_without_title_goes_by_its_path() -> None:
+    bare = CLAIMS[0].article.model_copy(update={"title": None, "outlet": None, "published": None})
+    lines = table([CLAIMS[0].model_copy(update={"article": bare})]).splitlines()
+    assert [line for line in lines if "news/a.txt" in line] == ["news/a.txt"]
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 140, 200])
+def test_table_keeps_within_its_width_and_loses_no_word(width: int) -> None:
+    text = table(CLAIMS, width)
+    assert max(map(len, text.splitlines())) <= width
+    assert {"North", "South", "direct", "mixed", "indirect", "Sólveig", "shared"} <= set(re.findall(r"\w+", text))
+
+
+def test_direct_words_stand_in_quotation_marks_and_others_as_they_are() -> None:
+    text = table(CLAIMS, 120)
+    assert "“The river is ours”" in text
+    assert "talks had “no future”" in text
+    assert "  the river must be shared" in text
+
+
+def test_wide_tables_add_issues_then_cue_and_rule() -> None:
+    assert "river-border" not in table(CLAIMS, 80)
+    assert "river-border" in table(CLAIMS, 100)
+    assert "say-that" not in table(CLAIMS, 100)
+    assert "say-that" in table(CLAIMS, 140)
+
+
+def test_sides_have_the_colours_of_their_pack() -> None:
+    assert "\x1b[1;36mNorth" in table(CLAIMS, colour="256")
+    assert "\x1b[1;38;5;172mSouth" in table(CLAIMS, colour="256")
+
+
+def test_colour_that_rich_does_not_know_costs_the_colour_alone() -> None:
+    odd = [side.__class__(side.id, side.label, "mauve-ish") for side in SIDES]
+    assert "North" in shown(*show.claims_by_article(CLAIMS, odd, 6, 80))
+
+
+def test_claim_that_nobody_is_known_to_have_made() -> None:
+    text = table([CLAIMS[1].model_copy(update={"speaker": None}), CLAIMS[0].model_copy(update={"speaker": None, "source": None})])
+    assert "She" in text
+    assert "nobody named" in text
+
+
+def test_summary_counts_by_position_in_the_order_of_the_pack() -> None:
+    claims = [*CLAIMS, CLAIMS[0].model_copy(update={"position": None}), CLAIMS[0].model_copy(update={"position": "both"})]
+    line = shown(show.summary(claims, 2, SIDES)).strip()
+    assert line == "5 claims in 2 articles: 2 North, 1 South, 1 both, 1 without a position"
+    assert shown(show.summary([], 1, SIDES)).strip() == "0 claims in 1 article"
+
+
+def test_why_tells_everything() -> None:
+    rule = RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")
+    text = shown(show.why(CLAIMS[2], TEXT, rule, SIDES, Console(file=io.StringIO(), no_color=True)), width=120)
+    assert (
+        "[source Bo Lund], minister of the South, [cue insisted] that [content the river must be shared]. Others disagreed."
+        in text
+    )
+    for words in (
+        CLAIMS[2].id,
+        "found by name: the name itself",
+        "speaker of the South",
+        "river-border",
+        "rules/verbs.yaml:3",
+        rule.about,
+    ):
+        assert words in text
+    assert f"news/a.txt:5, characters {CLAIMS[2].content[0].start}–{CLAIMS[2].content[0].end}, body" in text
+
+
+def test_why_of_a_rule_that_the_store_does_not_know() -> None:
+    assert "say-that" in shown(show.why(CLAIMS[2], TEXT, None, SIDES, Console(file=io.StringIO())))
+
+
+def nasty(claim: Claim) -> Claim:
+    article = claim.article.model_copy(update={"title": NASTY, "outlet": NASTY, "path": NASTY, "published": NASTY})
+    speaker = claim.speaker and claim.speaker.model_copy(update={"name": NASTY, "role": NASTY, "side": NASTY})
+    changed = {"text": NASTY, "article": article, "speaker": speaker, "position": NASTY, "issues": [NASTY], "rule": NASTY}
+    reasons = claim.reasons.model_copy(update={"speaker": NASTY, "position": NASTY, "issues": {NASTY: NASTY}})
+    return claim.model_copy(update={**changed, "reasons": reasons, "said_on": NASTY})
+
+
+def test_nothing_in_an_article_steers_the_terminal() -> None:
+    claim = nasty(CLAIMS[0])
+    rule = RuleNote(NASTY, NASTY)
+    text = table([claim], 200) + shown(
+        show.summary([claim], 1, SIDES),
+        show.next_steps([claim, CLAIMS[1]], 6),
+        show.why(claim, TEXT.replace("\n", NASTY), rule, SIDES, Console(file=io.StringIO())),
+        width=200,
+    )
+    assert not set(text) & set("\x1b\x07\x9b\u202e\x00")
+    assert "[red]red[/red]" in text
+    assert ":japan:" in text
+
+
+@given(st.text())
+def test_cleaning_keeps_every_offset(text: str) -> None:
+    assert len(clean(text)) == len(text)
+    assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["“Curly” – and — «guillemets» ’", "高市早苗", "Iturup/Etorofu, Ñandú, é, e\u0301", "👩\u200d🚀", "a\tb\nc"]
+)
+def test_cleaning_leaves_writing_alone(text: str) -> None:
+    assert clean(text) == text
