@@ -6,6 +6,7 @@ All words of articles pass through `clean`, and none is ever read as rich's mark
 from __future__ import annotations
 
 import re
+import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -23,6 +24,7 @@ from kuriltool.model import ArticleRef, Claim, Passage
 from kuriltool.store import RuleNote, SideStyle
 
 _ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then cue and rule have one of their own
+_WIDEST = 150  # longer lines are hard to read
 _CONTEXT = 600  # characters at most of what stands before and after a claim
 _QUOTED = re.compile(r"[“”„«][^“”„«»\n]*[“”»]|\"[^\"\n]*\"|''[^'\n]*''")
 _SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
@@ -33,13 +35,15 @@ Sides = Sequence[SideStyle]
 
 def claims_by_article(claims: Iterable[Claim], sides: Sides, id_length: int, width: int) -> Iterator[RenderableType]:
     """For each article its heading and a table of its claims, fitted to `width` columns."""
-    for _, group in groupby(claims, key=lambda claim: claim.article.path):
+    for _, group in groupby(claims, key=lambda claim: claim.article):
         of_article = list(group)
         yield Group("", _heading(of_article[0].article), "", _table(of_article, sides, id_length, width))
 
 
 def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
     """`14 claims in 3 articles: 8 North, 4 South, 2 without a position`"""
+    if not claims:
+        return Text(f"no claims in {_count(articles, 'article')}" if articles else "no claims")
     line = Text(f"{_count(len(claims), 'claim')} in {_count(articles, 'article')}")
     counts = Counter(claim.position for claim in claims)
     order = [side.id for side in sides if side.id in counts]
@@ -57,10 +61,12 @@ def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
     speakers = Counter(claim.speaker.name for claim in claims if claim.speaker).most_common(2)
     steps = {f"kuriltool why {claims[0].id[:id_length]}": "what made a claim"}
     if len(speakers) == 2:
-        steps[f'kuriltool quotes --speaker "{_line(speakers[0][0])}"'] = "one speaker's words"
+        steps[f"kuriltool quotes --speaker {shlex.quote(_line(speakers[0][0]))}"] = "one speaker's words"
     steps["kuriltool claims -o claims.csv"] = "all of it as a spreadsheet"
     grid = Table.grid(padding=(0, 3, 0, 0))
     grid.add_column(style="dim")
+    grid.add_column(no_wrap=True)
+    grid.add_column(no_wrap=True)
     for number, (command, use) in enumerate(steps.items()):
         grid.add_row("" if number else "Next", Text(command), Text(use, "dim"))
     return grid
@@ -102,10 +108,11 @@ def _day(iso: str) -> str:
 
 def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.width = min(width, _WIDEST)
     table.add_column(no_wrap=True, style="dim")
-    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, min_width=8)
     if width >= _ROOMY:
-        table.add_column(width=20 if width < _WIDE else 26, overflow="fold")
+        table.add_column(width=18 if width < _WIDE else 26, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
     if width >= _WIDE:
         table.add_column(width=18, style="dim", overflow="fold")
@@ -154,7 +161,7 @@ def _words(claim: Claim) -> Text:
 
 
 def _is_quoted(text: str) -> bool:
-    return text.strip()[:1] in tuple("\"“”„«'‘")
+    return bool(re.fullmatch(r"\s*[\"“”„«].*[\"“”»]\s*", text, re.DOTALL))
 
 
 def _issues(claim: Claim) -> Text:

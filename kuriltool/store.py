@@ -112,11 +112,11 @@ class Store:
 
     def is_current(self, path: str, sha256: str, fingerprint: str) -> bool:
         """Whether reading the article again would change nothing."""
-        known = "SELECT 1 FROM article WHERE path = ? AND sha256 = ? AND run = ?"
-        return bool(self._rows(known, path, sha256, fingerprint))
+        known = "SELECT 1 FROM article WHERE place = ? AND path = ? AND sha256 = ? AND run = ?"
+        return bool(self._rows(known, self._place(path), path, sha256, fingerprint))
 
     def save(self, article: ArticleRef, text: str, claims: Sequence[Claim], run: Run) -> None:
-        """Puts the article and its claims in the place of what was known of that path: all of it or nothing."""
+        """Puts the article and its claims in the place of what was known of that file: all of it or nothing."""
         with database.explained(self.path), database.transaction(self._connection):
             self._save_run(run)
             number = self._save_article(article, text, run.fingerprint)
@@ -130,7 +130,7 @@ class Store:
         query = query or Query()
         where, values = _where({**self._conditions(query), **_dated(query)})
         rows = "SELECT claim.record FROM claim JOIN article ON article.id = claim.article"
-        order = "ORDER BY article.path, claim.start, claim.public LIMIT ?"
+        order = "ORDER BY article.path, article.id, claim.start, claim.public LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         with database.explained(self.path):
             for (record,) in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
@@ -161,12 +161,16 @@ class Store:
 
     def text(self, claim: Claim) -> str:
         """The text of the article that the claim stands in, as it was read."""
-        return str(self._rows("SELECT text FROM article WHERE path = ?", claim.article.path)[0][0])
+        known = "SELECT text FROM article WHERE path = ? AND sha256 = ?"
+        return str(self._rows(known, claim.article.path, claim.article.sha256)[0][0])
 
     def rule(self, claim: Claim) -> RuleNote | None:
         """What is known of the rule that found the claim."""
-        known = "SELECT about, file FROM rule JOIN article USING (run) WHERE article.path = ? AND rule.id = ?"
-        return next((RuleNote(*row) for row in self._rows(known, claim.article.path, claim.rule)), None)
+        known = (
+            "SELECT about, file FROM rule JOIN article USING (run) WHERE article.path = ? AND article.sha256 = ? AND rule.id = ?"
+        )
+        rows = self._rows(known, claim.article.path, claim.article.sha256, claim.rule)
+        return next((RuleNote(*row) for row in rows), None)
 
     def sides(self) -> list[SideStyle]:
         """The sides of every pack that articles here were read with, in the packs' order."""
@@ -183,6 +187,9 @@ class Store:
         while self._rows(telling, length)[0][0]:
             length += 1
         return length
+
+    def _place(self, path: str) -> str:
+        return os.path.relpath(os.path.realpath(path), os.path.realpath(self.path.parent))
 
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(statement, values)
@@ -203,12 +210,13 @@ class Store:
                 self._execute("INSERT INTO actor_name VALUES (?, ?, ?, ?)", run.fingerprint, actor, names[0], name)
 
     def _save_article(self, article: ArticleRef, text: str, fingerprint: str) -> int:
-        row = (article.path, article.sha256, article.title, article.outlet, article.published, text, fingerprint)
+        facts = (article.path, article.sha256, article.title, article.outlet, article.published, text, fingerprint)
         (number,) = self._execute(
-            "INSERT INTO article (path, sha256, title, outlet, published, text, run) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (path) DO UPDATE SET sha256 = excluded.sha256, title = excluded.title, outlet = excluded.outlet, "
-            "published = excluded.published, text = excluded.text, run = excluded.run RETURNING id",
-            *row,
+            "INSERT INTO article (place, path, sha256, title, outlet, published, text, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (place) DO UPDATE SET path = excluded.path, sha256 = excluded.sha256, title = excluded.title, "
+            "outlet = excluded.outlet, published = excluded.published, text = excluded.text, run = excluded.run RETURNING id",
+            self._place(article.path),
+            *facts,
         ).fetchone()
         return int(number)
 
@@ -242,7 +250,11 @@ class Store:
     def _conditions(self, query: Query) -> dict[str, object]:
         """SQL conditions, each with its value, for all of a query but its dates."""
         meant = self._vocabulary().meant(query)
-        return {**{_ASKED[what]: json.dumps(values) for what, values in meant.items()}, **_told(query)}
+        conditions: dict[str, object] = {_ASKED[what]: json.dumps(values) for what, values in meant.items()}
+        if query.paths is not None:
+            places = [self._place(path) for path in query.paths]
+            conditions["article.place IN (SELECT value FROM json_each(?))"] = json.dumps(places)
+        return conditions | _told(query)
 
     def _undated(self, query: Query) -> int:
         if not (query.since or query.until):
@@ -266,8 +278,6 @@ def _told(query: Query) -> dict[str, object]:
     kinds = [kind for kind in query.kinds or ("direct", "mixed", "indirect") if not query.verbatim or kind != "indirect"]
     if query.kinds or query.verbatim:
         conditions["claim.kind IN (SELECT value FROM json_each(?))"] = json.dumps(kinds)
-    if query.paths is not None:
-        conditions["article.path IN (SELECT value FROM json_each(?))"] = json.dumps(list(query.paths))
     if query.search is not None:
         conditions["claim.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)"] = search_terms(query.search)
     return conditions

@@ -11,12 +11,15 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import typer.testing
 from conftest import TEXT, FakeExtractor, make_claims, save
 
+import kuriltool
 from kuriltool.cli import app
+from kuriltool.errors import Mistake, RuleError
 from kuriltool.model import Claim
 from kuriltool.store import Store
 
@@ -89,6 +92,7 @@ def test_extract_goes_on_after_a_failure_and_exits_1(news: Path, extractor: Fake
     assert len(json.loads(result.stdout)) == 3
     assert "kuriltool: news/c.txt: is no text but binary data" in result.stderr
     assert "kuriltool: missing.txt: no such file" in result.stderr
+    assert result.stderr.endswith("kuriltool: 2 paths could not be read; see above\n")
     assert extractor.read == ["news/a.txt", "news/b.txt"]
 
 
@@ -118,7 +122,7 @@ def test_interrupted_extract_keeps_what_is_done(news: Path, extractor: FakeExtra
     result = run("extract", news)
     assert result.exit_code == 130
     assert result.stdout == ""
-    assert "stopped; 1 of 2 articles are in the store. The same command goes on from there." in result.stderr
+    assert "stopped; what was read so far is in the store (1 article). The same command goes on from there." in result.stderr
     assert len(json.loads(run("claims").stdout)) == 3
 
 
@@ -183,7 +187,7 @@ def test_output_file_takes_its_format_from_its_suffix(store: Store, tmp_path: Pa
     result = run("claims", "-o", path)
     assert (result.exit_code, result.stdout) == (0, "")
     assert path.read_bytes().decode() == run("claims", "--format", name).stdout_bytes.decode()
-    assert result.stderr == f"3 claims are in {path}\n"
+    assert result.stderr == f"3 claims written to {path}\n"
     assert sorted(file.name for file in tmp_path.iterdir()) == [".kuriltool", path.name]
     assert store.path.exists()
 
@@ -238,6 +242,46 @@ def test_schema_is_that_of_the_record() -> None:
     assert set(schema["properties"]) == set(Claim.model_fields)
 
 
+def test_rules_schema_is_that_of_the_kind_of_file() -> None:
+    assert "rules" in json.loads(run("rules", "schema", "attribution").stdout)["properties"]
+    assert "sides" in json.loads(run("rules", "schema", "pack").stdout)["properties"]
+    unknown = run("rules", "schema", "actor")
+    assert unknown.exit_code == 2
+    assert "did you mean actors?" in unknown.stderr
+
+
+def test_rules_check_prints_mistakes_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    mistakes = [Mistake("rules/a.yaml", 3, 5, "no key [wrong]")]
+    monkeypatch.setattr("kuriltool.rules.check.check", lambda folder: mistakes if folder else [])
+    result = run("rules", "check", "mine")
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "rules/a.yaml:3:5: no key [wrong]\n", "1 mistake\n")
+    result = run("rules", "check")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no mistakes\n")
+
+
+def test_rules_test_prints_failures_and_exits_1(extractor: FakeExtractor) -> None:
+    results = [SimpleNamespace(rule="say-that", sentence="[x]", ok=False, message="found nothing"), SimpleNamespace(ok=True)]
+    kuriltool.pipeline.run_examples = lambda folder: results if folder else results[1:]
+    result = run("rules", "test", "mine")
+    assert (result.exit_code, result.stdout) == (1, "say-that: [x]\n    found nothing\n")
+    assert result.stderr == "2 examples, 1 failed\n"
+    result = run("rules", "test")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 example, all right\n")
+    assert extractor.read == []
+
+
+def test_mistakes_in_rules_come_all_at_once(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load(rules: Path | None) -> FakeExtractor:
+        raise RuleError([Mistake(f"{rules}/a.yaml", 3, 5, "one"), Mistake(f"{rules}/b.yaml", 1, 1, "two")])
+
+    monkeypatch.setattr(kuriltool.pipeline, "load", load)
+    result = run("extract", news, "--rules", "mine")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "mine/a.yaml:3:5: one\nmine/b.yaml:1:1: two\nkuriltool: 2 mistakes in rule files\n"
+    assert not Path(".kuriltool").exists()
+    assert extractor.read == []
+
+
 def test_root() -> None:
     assert run("--version").stdout.startswith("kuriltool 0.")
     assert run("-h").stdout == run("--help").stdout
@@ -259,7 +303,9 @@ def test_debug_adds_the_traceback(store_path: Path) -> None:
 def test_starts_without_the_pipeline(store: Store, args: list[str]) -> None:
     code = f"""
 import sys
+import kuriltool
 from kuriltool.cli import app
+from kuriltool.errors import Mistake, RuleError
 app({args!r}, standalone_mode=False)
 sys.exit(" ".join(name for name in {HEAVY!r} if name in sys.modules) or 0)
 """
@@ -270,7 +316,9 @@ sys.exit(" ".join(name for name in {HEAVY!r} if name in sys.modules) or 0)
 def test_help_is_quick(tmp_path: Path) -> None:
     code = """
 import sys, time
+import kuriltool
 from kuriltool.cli import app
+from kuriltool.errors import Mistake, RuleError
 app(["--help"], standalone_mode=False)
 print(time.process_time(), file=sys.stderr)
 """
@@ -345,5 +393,5 @@ main()
     child.send_signal(signal.SIGINT)
     _, messages = child.communicate(timeout=20)
     assert child.returncode == 130
-    assert messages == "kuriltool: stopped; nothing was saved. The same command goes on from there.\n"
-    assert store_path.parent.is_dir()
+    assert messages == "kuriltool: stopped; nothing new was saved. The same command goes on from there.\n"
+    assert not store_path.exists()

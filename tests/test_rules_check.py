@@ -288,7 +288,7 @@ PATTERNS = [
     (A, "note]", "point out]", ['7:57: rule "say-that": "point out" is more than one token, and LEMMA is of one, in list "say"']),
     (A, "POS: VERB", "MORPH: Past", ['7:46: rule "say-that": no feature "Past"; write it as Tense=Past']),
     (A, "POS: VERB", "IS_ALPHA: yes", ['7:49: rule "say-that": "IS_ALPHA": true or false expected, not "yes"']),
-    (A, "POS: VERB", 'LENGTH: {">": many}', ['7:53: rule "say-that": "LENGTH": a whole number expected, not "many"']),
+    (A, "POS: VERB", 'LENGTH: {">": many}', ['7:53: rule "say-that": "LENGTH": a count expected, not "many"']),
     (A, "POS: VERB", 'OP: "+"', ['7:39: rule "say-that": "OP" has no place in a dependency pattern; a token stands once']),
     (A, 'POS: VERB, LEMMA: "@say"', "", ['7:38: rule "say-that": "RIGHT_ATTRS" is empty, and would hold for every token']),
     (A, '"@say"', '"@sya"', ['7:57: rule "say-that": no list "@sya" (did you mean "@say"?)']),
@@ -369,8 +369,20 @@ EXAMPLES = [
     (
         B,
         "{source}: {content}",
+        "{source} [says [that {content}",
+        ['4:15: line "colon": a bracket of the template closes nothing or is never closed'],
+    ),
+    (
+        B,
+        "{source}: {content}",
+        "{source} [says] [that] {content}",
+        ['4:15: line "colon": the template marks several cues: [says], [that]'],
+    ),
+    (
+        B,
+        "{source}: {content}",
         "{source: {content}",
-        ['4:15: line "colon": a brace of the template belongs to no placeholder'],
+        ['4:15: line "colon": a bracket of the template closes nothing or is never closed'],
     ),
     (
         B,

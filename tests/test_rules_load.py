@@ -151,6 +151,7 @@ def test_rules_and_lines_may_be_missing_but_no_pack(tmp_path: Path) -> None:
     assert messages(write(tmp_path / "none", {"attribution/verbs.yaml": VERBS})) == [
         "none:1:1: no rule pack: no folder here holds a pack.yaml"
     ]
+    assert messages(write(tmp_path / "one", {"pack.yaml": PACK})) == ["one:1:1: this is one pack; name the folder that holds it"]
     assert messages(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}:1:1: no such folder of rules"]
 
 
@@ -291,3 +292,11 @@ def test_any_value_in_a_pattern_loads_or_is_a_mistake(rules: Path, value: object
     )
     load_or_mistakes(rules, text.encode("utf-8", "surrogatepass"), "attribution/verbs.yaml")
     write(rules, FILES)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(VALUES, st.sampled_from(["LEMMA", "DEP", "LOWER", "MORPH", "LENGTH", "IS_ALPHA", "ENT_IOB"]))
+def test_spacy_takes_every_pattern_in_which_loading_finds_no_mistake(rules: Path, value: object, key: str) -> None:
+    text = VERBS.replace('LEMMA: "@say"', f"{key}: {json.dumps(value)}")
+    (rules / "attribution/verbs.yaml").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert not [mistake for mistake in check(rules) if "spaCy refuses" in mistake.message]

@@ -93,7 +93,8 @@ def test_summary_counts_by_position_in_the_order_of_the_pack() -> None:
     claims = [*CLAIMS, CLAIMS[0].model_copy(update={"position": None}), CLAIMS[0].model_copy(update={"position": "both"})]
     line = shown(show.summary(claims, 2, SIDES)).strip()
     assert line == "5 claims in 2 articles: 2 North, 1 South, 1 both, 1 without a position"
-    assert shown(show.summary([], 1, SIDES)).strip() == "0 claims in 1 article"
+    assert shown(show.summary([], 1, SIDES)).strip() == "no claims in 1 article"
+    assert shown(show.summary([], 0, SIDES)).strip() == "no claims"
 
 
 def test_why_tells_everything() -> None:
@@ -152,3 +153,11 @@ def test_cleaning_keeps_every_offset(text: str) -> None:
 )
 def test_cleaning_leaves_writing_alone(text: str) -> None:
     assert clean(text) == text
+
+
+def test_next_steps_can_be_pasted_into_a_shell() -> None:
+    speaker = CLAIMS[0].speaker
+    assert speaker
+    odd = CLAIMS[0].model_copy(update={"speaker": speaker.model_copy(update={"name": "$(reboot) O'Neill"})})
+    text = shown(show.next_steps([odd, odd, CLAIMS[2]], 6), width=120)
+    assert """--speaker '$(reboot) O'"'"'Neill'""" in text

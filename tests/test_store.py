@@ -46,10 +46,32 @@ def test_saving_an_article_replaces_its_claims(store: Store) -> None:
 
 
 def test_failure_in_the_middle_of_an_article_leaves_the_old_one(store: Store) -> None:
-    twice = make_claims("news/a.txt")[:1] * 2
-    with pytest.raises(StoreError):
-        save(store, "news/a.txt", twice)
+    odd = make_claims("news/a.txt")[0].model_copy(update={"text": "\ud800"})  # which SQLite can't take
+    with pytest.raises(ValueError, match="surrogates not allowed"):
+        save(store, "news/a.txt", [make_claims("news/a.txt")[1], odd])
     assert len(texts(store)) == 3
+
+
+def test_file_is_known_again_by_whatever_path(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sha256 = make_claims("a.txt")[0].article.sha256
+    save(store, f"{tmp_path}/news/a.txt")
+    assert len(texts(store)) == 3
+    (tmp_path / "news").mkdir()
+    monkeypatch.chdir(tmp_path / "news")
+    assert not store.is_current("a.txt", sha256, "one")  # its records would bear another path
+    save(store, "a.txt")
+    assert {claim.article.path for claim in store.claims()} == {"a.txt"}
+    assert texts(store, paths=["../news/a.txt"]) == texts(store)
+    assert store.is_current("a.txt", sha256, "one")
+
+
+def test_files_of_one_name_in_two_folders_stay_apart(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("2025", "2026"):
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        save(store, "a.txt")
+    assert len(texts(store)) == 9
+    assert len(texts(store, paths=["a.txt"])) == 3
 
 
 def test_is_current_while_text_and_rules_stay(store: Store) -> None:

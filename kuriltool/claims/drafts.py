@@ -18,6 +18,9 @@ EDGE = " \t\r\n\u00a0\ufeff,;:.-–—"
 MARKS = "\"“”„«»‘’'`"
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
 
+FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -196,10 +199,13 @@ def _content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) ->
     if rule.content == "sentence":
         tokens = {t.i for t in cue.sent}
         return tokens - set(_cue_tokens(doc, match)) - (grammar.phrase(source) if source is not None else set())
+    if rule.content == "before":
+        return _before(cue, source)
     for head in (doc[i] for i in match.content):
         tokens |= grammar.subtree(head)
-        if head.head == cue:
-            tokens |= {i for c in cue.children if _belongs_to(c, head) for i in grammar.subtree(c)}
+        for other in cue.children if head.head == cue else ():
+            if _belongs_to(other, head, max(tokens)):
+                tokens |= grammar.subtree(other)
     if cue.i in tokens:  # `The talks, he said, had ended`: the cue hangs on the content
         tokens -= grammar.subtree(cue)
     if source is not None and source.i not in match.content:
@@ -207,11 +213,39 @@ def _content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) ->
     return tokens - set(_cue_tokens(doc, match))
 
 
-def _belongs_to(other: Token, head: Token) -> bool:
-    """Whether another complement of the cue is part of its content: an object and what is said of it are one."""
-    if head.dep_ == "obj":
-        return other.i > head.i and _is_predicate(other)
-    return _is_predicate(head) and head.dep_ != "ccomp" and other.dep_ == "obj" and other.i < head.i
+def _before(cue: Token, source: Token | None) -> set[int]:
+    """The sentence before `, SOURCE CUE`, if that is how it reads and a main clause stands there."""
+    first = min(t.i for t in (cue, *([source.doc[i] for i in grammar.phrase(source)] if source is not None else [])))
+    sent = cue.sent
+    clause = cue.doc[sent.start : max(sent.start, first - 1)]
+    comma = first - 1 >= sent.start and cue.doc[first - 1].text in (",", "”", '"')
+    if not comma or grammar.child(cue, ("ccomp", "xcomp")) or any(c.dep_ == "obj" and c.i > cue.i for c in cue.children):
+        return set()
+    asides = {i for c in cue.children if c.dep_ in ("advcl", "obl") and c.i < first for i in grammar.subtree(c)}
+    main = any(t.tag_ in FINITE and t.dep_ not in ("acl:relcl", "acl") and t.i not in asides for t in clause)
+    return {t.i for t in clause} if main else set()
+
+
+def _belongs_to(other: Token, head: Token, last: int) -> bool:
+    """Whether another dependent of the cue is part of its content, which reaches to token `last` so far.
+
+    An object and what is said of it are one: `urge Moscow to renew it`. What follows an object without a break belongs to it
+    more often than to the cue: `wants a treaty with Russia`. So does a clause after the content's clause: `said that A, but B`.
+    """
+    if _is_predicate(head) and head.dep_ != "ccomp" and other.dep_ == "obj":
+        return other.i < head.i
+    if head.dep_ in ("obj", "obl"):
+        follows = other.dep_ in TAIL and other.left_edge.i == last + 1 and not other.left_edge.is_punct
+        return other.i > head.i and (_is_predicate(other) or follows)
+    return head.dep_ == "ccomp" and other.dep_ == "conj" and _goes_on(other, head, last)
+
+
+def _goes_on(other: Token, head: Token, last: int) -> bool:
+    """A clause with a subject of its own right behind a `that` clause, joined by a conjunction, is more of the same report."""
+    joined = grammar.child(other, ("cc",))
+    has_that = any(c.dep_ == "mark" and c.lower_ == "that" for c in head.children)
+    own_subject = grammar.child(other, (*grammar.SUBJECTS, *grammar.PASSIVE_SUBJECTS))
+    return bool(joined) and own_subject is not None and has_that and last < other.i and other.left_edge.i <= last + 3
 
 
 def _is_predicate(token: Token) -> bool:
@@ -261,11 +295,18 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         passages = tuple(spans)
     else:
         passages = _passages(page, _content_tokens(doc, match, rule, source), keep_out)
+    if rule.content == "quoted-words":
+        passages = _quoted_part(page, passages)
     if not passages or not page.is_open(passages[0][0]) or not page.is_open(cue_span[0]):
         return None
     speaker = grammar.antecedent(source).i if source is not None else None
     found = Draft(rule.id, match.order, passages, cue_span, where, cue.i, speaker)
     return found if rule.requires is None or holds_quote(page, found) else None
+
+
+def _quoted_part(page: Page, passages: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    parts = ((max(a, q.inner_start), min(b, q.inner_end)) for a, b in passages for q in page.outer_quotes())
+    return tuple(t for a, b in parts if a < b and (t := trim(page, a, b)))
 
 
 def holds_quote(page: Page, found: Draft) -> bool:

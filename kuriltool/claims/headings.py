@@ -86,9 +86,9 @@ def _source_token(page: Page, cast: Cast, where: Offsets) -> int | None:
         return None
     known = [a.end - 1 for a in cast.within(span.start, span.end)]
     known += [m.end - 1 for m in cast.marks if m.label_ in (mentions.TITLE, mentions.SHORT) and span.start <= m.start and m.end <= span.end]
-    if not known:
-        return None
-    return span.root.i if span.root.pos_ in ("NOUN", "PROPN", "PRON") else known[-1]
+    phrase = grammar.phrase(span.root)
+    whole = all(t.i in phrase for t in span if not (t.is_punct or t.is_space))
+    return span.root.i if known and (whole or len(span) <= 2) and span.root.pos_ in ("NOUN", "PROPN", "PRON") else None
 
 
 def _source_span(page: Page, token: int, where: Offsets) -> Offsets:

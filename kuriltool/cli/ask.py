@@ -158,11 +158,14 @@ def _answer(query: Query, where: Target, settings: Settings) -> None:
 
     with Store.find(settings.store) as store:
         found = list(store.claims(query))
-        for note in store.notes(query):
+        notes = store.notes(query)
+        for note in notes:
             settings.say(note)
         write(found, where, store, settings)
-        if where.format == TABLE:
+        if where.format == TABLE and found:
             _conclude(found, store, settings)
+        elif not found and not notes:
+            settings.say("no claim fits all of that")
 
 
 def _conclude(found: list[Claim], store: Store, settings: Settings) -> None:
@@ -172,5 +175,4 @@ def _conclude(found: list[Claim], store: Store, settings: Settings) -> None:
         return
     settings.err.print()
     settings.err.print(summary(found, len({claim.article.path for claim in found}), store.sides()))
-    if found:
-        settings.err.print(next_steps(found, store.id_length()))
+    settings.err.print(next_steps(found, store.id_length()))

@@ -12,7 +12,7 @@ import typer
 
 from kuriltool.cli import options
 from kuriltool.cli.output import TABLE, Target, target, write
-from kuriltool.cli.settings import Settings
+from kuriltool.cli.settings import Settings, counted
 from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def extract(
     files = work.find(paths)
     if files:
         _extract(work, files, rules, where)
+        work.remind()
     if work.failures:
         raise typer.Exit(1)
 
@@ -98,6 +99,18 @@ class _Work:
                 self.warned.add((path, warning))
                 self.settings.say(f"{path}: {warning}")
 
+    def remind(self) -> None:
+        """Says at the end that something failed: on a terminal the claims have pushed it out of sight."""
+        if self.failures:
+            self.settings.complain(f"{counted(self.failures, 'path')} could not be read; see above")
+
+    def stopped(self) -> None:
+        """Tells somebody who pressed Ctrl-C what became of the work."""
+        kept = (
+            f"what was read so far is in the store ({counted(self.saved, 'article')})" if self.saved else "nothing new was saved"
+        )
+        self.settings.complain(f"stopped; {kept}. The same command goes on from there.")
+
     def unread(self, files: list[Path], store: Store, fingerprint: str, done: Callable[[], None]) -> Iterator[Article]:
         """The articles among the files whose claims are not in the store as they would be found now."""
         from kuriltool import articles
@@ -121,17 +134,19 @@ def _extract(work: _Work, files: list[Path], rules: Path | None, where: Target) 
     from kuriltool.queries import Query
     from kuriltool.store import Store, place
 
-    with Store.open(place(work.settings.store)) as store:
-        try:
-            with _progress(work.settings, len(files)) as (loaded, done):
-                from kuriltool import pipeline
+    path = place(work.settings.store)
+    try:
+        with _progress(work.settings, len(files)) as (loaded, done):
+            from kuriltool import pipeline
 
-                extractor = pipeline.load(rules)
-                loaded()
+            extractor = pipeline.load(rules)
+            loaded()
+            with Store.open(path) as store:
                 _save_all(work, files, extractor, store, done)
-        except KeyboardInterrupt:
-            _stopped(work, len(files))
-            raise typer.Exit(130) from None
+    except KeyboardInterrupt:
+        work.stopped()
+        raise typer.Exit(130) from None
+    with Store.find(path) as store:
         claims = list(store.claims(Query(paths=work.paths)))
         write(claims, where, store, work.settings)
         _conclude(work, claims, where, store)
@@ -168,11 +183,6 @@ def _progress(settings: Settings, total: int) -> Iterator[tuple[Callable[[], Non
     with Progress(*columns, console=settings.err, transient=True, disable=not shown) as bar:
         task = bar.add_task("Loading the pipeline", total=total)
         yield (lambda: bar.update(task, description="Reading articles")), (lambda: bar.advance(task))
-
-
-def _stopped(work: _Work, total: int) -> None:
-    kept = f"{work.saved} of {total} articles are in the store" if work.saved else "nothing was saved"
-    work.settings.complain(f"stopped; {kept}. The same command goes on from there.")
 
 
 def _conclude(work: _Work, claims: list[Claim], where: Target, store: Store) -> None:

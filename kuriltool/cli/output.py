@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import typer
 
-from kuriltool.cli.settings import Settings, console
+from kuriltool.cli.settings import Settings, console, counted
 from kuriltool.errors import KuriltoolError
 from kuriltool.export import FORMATS
 
@@ -65,7 +65,7 @@ def write(claims: Sequence[Claim], target: Target, store: Store, settings: Setti
             FORMATS[target.format](claims, stream)
             stream.flush()
     if target.path:
-        settings.say(f"{len(claims)} claims are in {target.path}")
+        settings.say(f"{counted(len(claims), 'claim')} written to {target.path}")
 
 
 def _write_table(claims: Sequence[Claim], stream: TextIO, store: Store, settings: Settings) -> None:

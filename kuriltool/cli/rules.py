@@ -7,14 +7,24 @@ from typing import Annotated
 
 import typer
 
-from kuriltool.cli.settings import Settings
+from kuriltool.cli.settings import Settings, counted
 
 Folder = Annotated[
     Path | None,
     typer.Argument(metavar="[DIR]", help="A folder of rule files; left out, those that come along.", show_default=False),
 ]
 
-app = typer.Typer(help="Check and test rule files.", no_args_is_help=True, rich_markup_mode="rich")
+EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool rules check               the rules that come along
+
+  kuriltool rules check my-rules/     rules of your own
+
+  kuriltool rules test my-rules/      do they find what they say they find?
+"""
+
+app = typer.Typer(help="Check and test rule files.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
 
 
 @app.command()
@@ -27,9 +37,31 @@ def check(ctx: typer.Context, folder: Folder = None) -> None:
     for mistake in mistakes:
         settings.out.print(str(mistake), soft_wrap=True)
     if mistakes:
-        settings.say(f"{len(mistakes)} {'mistake' if len(mistakes) == 1 else 'mistakes'}")
+        settings.say(counted(len(mistakes), "mistake"))
         raise typer.Exit(1)
     settings.say("no mistakes")
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND", help="attribution, pack, actors, offices, issues, toponyms or boilerplate.", show_default=False
+        ),
+    ],
+) -> None:
+    """Print the JSON Schema of a kind of rule file, for editors to complete and check by."""
+    import json
+
+    from kuriltool.queries import unknown
+    from kuriltool.rules import schema as models
+    from kuriltool.rules.folder import ATTRIBUTION, PACK_KINDS
+
+    kinds = {name: (name,) for name in (ATTRIBUTION, *PACK_KINDS)}
+    if kind not in kinds:
+        raise typer.BadParameter(unknown("kind", kind, kinds))
+    typer.echo(json.dumps(getattr(models, f"{kind.title()}File").model_json_schema(), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -42,6 +74,6 @@ def test(ctx: typer.Context, folder: Folder = None) -> None:
     failures = [result for result in results if not result.ok]
     for failure in failures:
         settings.out.print(f"{failure.rule}: {failure.sentence}\n    {failure.message}", soft_wrap=True)
-    settings.say(f"{len(results)} examples, {len(failures)} failed" if failures else f"{len(results)} examples, all right")
+    settings.say(f"{counted(len(results), 'example')}, {f'{len(failures)} failed' if failures else 'all right'}")
     if failures:
         raise typer.Exit(1)

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from kuriltool.clean import clean
-from kuriltool.errors import KuriltoolError
+from kuriltool.errors import KuriltoolError, RuleError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -48,11 +48,20 @@ class Settings:
     def say(self, message: str) -> None:
         """A note on stderr, unless --quiet."""
         if not self.quiet:
-            self.err.print(clean(message), soft_wrap=True)
+            self._tell(message)
 
     def complain(self, message: str) -> None:
         """An error or a warning on stderr, whatever the options."""
-        self.err.print(clean(f"kuriltool: {message}"), soft_wrap=True)
+        self._tell(f"kuriltool: {message}")
+
+    def _tell(self, message: str) -> None:
+        # A terminal wraps at words; in a log a message stays one line.
+        self.err.print(clean(message), soft_wrap=not self.err.is_terminal)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`"""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def console(stream: Any, no_color: bool) -> Console:
@@ -65,6 +74,15 @@ def console(stream: Any, no_color: bool) -> Console:
     return fitted
 
 
+def _tell(error: KuriltoolError, settings: Settings) -> None:
+    if isinstance(error, RuleError):
+        for mistake in error.mistakes:
+            settings.err.print(clean(str(mistake)), soft_wrap=True)
+        settings.complain(f"{counted(len(error.mistakes), 'mistake')} in rule files")
+    else:
+        settings.complain(str(error))
+
+
 class Commands(TyperGroup):
     """The root command: a KuriltoolError becomes one line on stderr and exit code 1."""
 
@@ -75,5 +93,5 @@ class Commands(TyperGroup):
             settings = ctx.obj or Settings()
             if settings.debug:
                 traceback.print_exc()
-            settings.complain(str(error))
+            _tell(error, settings)
             raise typer.Exit(1) from error

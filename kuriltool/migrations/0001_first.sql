@@ -26,9 +26,11 @@ CREATE TABLE actor_name (
     PRIMARY KEY (run, actor, alias)
 ) STRICT;
 
+-- path is as the user gave it; place is the file seen from the store's folder, the same from wherever it was given.
 CREATE TABLE article (
     id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,
+    place TEXT NOT NULL UNIQUE,
+    path TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     title TEXT,
     outlet TEXT,
@@ -37,6 +39,7 @@ CREATE TABLE article (
     run TEXT NOT NULL REFERENCES run (fingerprint)
 ) STRICT;
 CREATE INDEX article_run ON article (run);
+CREATE INDEX article_path ON article (path);
 
 -- A column for each filter, and the record whole as JSON. The public id is the record's own.
 CREATE TABLE claim (
@@ -49,9 +52,9 @@ CREATE TABLE claim (
     actor TEXT,
     speaker TEXT,
     day TEXT,
-    record TEXT NOT NULL,
-    UNIQUE (article, public)
+    record TEXT NOT NULL
 ) STRICT;
+CREATE INDEX claim_article ON claim (article);
 CREATE INDEX claim_public ON claim (public);
 CREATE INDEX claim_speaker ON claim (speaker);
 

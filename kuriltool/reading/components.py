@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, SpanGroup
 
 from kuriltool.reading.layout import paragraphs
+from kuriltool.reading.mentions import MentionFinder, mark
+from kuriltool.reading.quotes import find_quotes
+from kuriltool.rules.load import load
 
 
-PARAGRAPHS = "kuril_paragraphs"
+PARAGRAPHS, QUOTES, MENTIONS = "kuril_paragraphs", "kuril_quotes", "kuril_mentions"
 
 
 class Paragraphs:
@@ -29,3 +34,38 @@ class Paragraphs:
 def make_paragraphs(nlp: Language, name: str) -> Paragraphs:  # noqa: ARG001
     """The component that starts a sentence at each paragraph."""
     return Paragraphs(name)
+
+
+class Quotes:
+    """Writes the quotes of a text into `doc.spans`, marks included, labelled `quote` or, inside another, `nested`."""
+
+    def __init__(self, name: str = QUOTES) -> None:
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = find_quotes(doc.text, paragraphs(doc.text))
+        spans = (doc.char_span(q.start, q.end, label="nested" if q.depth else "quote", alignment_mode="expand") for q in found)
+        doc.spans[self.name] = SpanGroup(doc, name=self.name, spans=[s for s in spans if s is not None])
+        return doc
+
+
+@Language.factory(QUOTES)
+def make_quotes(nlp: Language, name: str) -> Quotes:  # noqa: ARG001
+    """The component that pairs quotation marks."""
+    return Quotes(name)
+
+
+class Mentions:
+    """Writes the mentions of a pack's actors, offices and short forms into `doc.spans`."""
+
+    def __init__(self, finder: MentionFinder, name: str = MENTIONS) -> None:
+        self.name, self._finder = name, finder
+
+    def __call__(self, doc: Doc) -> Doc:
+        return mark(doc, self._finder)
+
+
+@Language.factory(MENTIONS, default_config={"rules": None})
+def make_mentions(nlp: Language, name: str, rules: str | None) -> Mentions:
+    """The component that finds a pack's mentions; `rules` is a rules folder, None for the shipped one."""
+    return Mentions(MentionFinder(nlp.tokenizer, load(Path(rules) if rules else None)), name)

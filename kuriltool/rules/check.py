@@ -17,6 +17,7 @@ from kuriltool.rules.schema import Line, Part, Rule
 
 _PLACEHOLDERS = ("source", "content")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_CUE = re.compile(r"\[[^][{}]+\]")
 _NAMESPACES = (("rules", "lines", "boilerplate"), ("actors",), ("offices",), ("issues",), ("toponyms",))
 
 
@@ -79,10 +80,12 @@ def _wrong_example(example: str, counter: bool, wanted: str | None) -> str | Non
 
 
 def _template_mistakes(line: Entry[Line]) -> Iterator[Mistake]:
-    names = _PLACEHOLDER.findall(line.part.template)
-    if set("{}") & set(_PLACEHOLDER.sub("", line.part.template)):
-        yield line.mistake("a brace of the template belongs to no placeholder", "template")
+    names, cues = _PLACEHOLDER.findall(line.part.template), _CUE.findall(line.part.template)
+    if set("{}[]") & set(_CUE.sub("", _PLACEHOLDER.sub("", line.part.template))):
+        yield line.mistake("a bracket of the template closes nothing or is never closed", "template")
         return
+    if len(cues) > 1:
+        yield line.mistake(f"the template marks several cues: {', '.join(cues)}", "template")
     for name in names:
         if name not in _PLACEHOLDERS:
             yield line.mistake(f'no placeholder "{{{name}}}"{did_you_mean(name, _PLACEHOLDERS)}', "template")

@@ -46,24 +46,28 @@ def gather(folder: Path | None, pack: str | None) -> RuleFolder:
     if not root.is_dir():
         found.mistakes.append(Mistake(str(root), 1, 1, "no such folder of rules"))
         return found
-    found.packs = sorted(path.parent.name for path in root.glob("*/pack.yaml") if path.is_file())
-    _choose(found, pack)
-    for path in sorted(root.iterdir()):
+    found.packs = sorted(
+        path.name for path in _listed(found, root) if (path / "pack.yaml").is_file() and path.name != ATTRIBUTION
+    )
+    _choose(found, root, pack)
+    for path in _listed(found, root):
         if path.is_dir() and path.name in (ATTRIBUTION, *found.packs):
             _read(found, path)
         elif path.is_dir() and any(path.glob("*.yaml")) and not (path / "pack.yaml").is_file():
             found.mistakes.append(
                 Mistake(f"{found.label}/{path.name}", 1, 1, "a pack needs a pack.yaml; attribution rules go to 'attribution'")
             )
-        elif path.is_file() and path.suffix in (".yaml", ".yml"):
+        elif path.is_file() and path.suffix in (".yaml", ".yml") and path.name != "pack.yaml":
             found.mistakes.append(
                 Mistake(f"{found.label}/{path.name}", 1, 1, "rule files stand in 'attribution' or in the folder of a pack")
             )
     return found
 
 
-def _choose(found: RuleFolder, pack: str | None) -> None:
-    if not found.packs:
+def _choose(found: RuleFolder, root: Path, pack: str | None) -> None:
+    if (root / "pack.yaml").is_file():
+        found.mistakes.append(Mistake(found.label, 1, 1, "this is one pack; name the folder that holds it"))
+    elif not found.packs:
         found.mistakes.append(Mistake(found.label, 1, 1, "no rule pack: no folder here holds a pack.yaml"))
     elif pack is not None and pack not in found.packs:
         hint = did_you_mean(pack, found.packs) or f" (there are: {', '.join(found.packs)})"
@@ -72,8 +76,16 @@ def _choose(found: RuleFolder, pack: str | None) -> None:
         found.packs = [pack]
 
 
+def _listed(found: RuleFolder, folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        found.mistakes.append(Mistake(str(folder), 1, 1, f"can't be read: {error.strerror}"))
+        return []
+
+
 def _read(found: RuleFolder, folder: Path) -> None:
-    for path in sorted(folder.iterdir()):
+    for path in _listed(found, folder):
         name = f"{folder.name}/{path.name}"
         if path.name.startswith(".") or path.suffix not in (".yaml", ".yml") or not path.is_file():
             continue
@@ -91,7 +103,7 @@ def _read(found: RuleFolder, folder: Path) -> None:
 
 
 def kind(name: str) -> str | None:
-    """What a file of a rule folder holds, by its name: 'kuril/actors-russia.yaml' holds actors."""
+    """What a file of a rule folder holds, by its name: 'border/actors-west.yaml' holds actors."""
     folder, _, file = name.partition("/")
     if folder == ATTRIBUTION:
         return ATTRIBUTION

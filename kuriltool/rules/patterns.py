@@ -99,7 +99,7 @@ class _PatternCheck:
                 seen.add(name)
         if "cue" not in seen:
             yield Fault((), 'no token is the cue; one needs RIGHT_ID "cue"')
-        if rule.content == "token" and "content" not in seen:
+        if rule.content in ("token", "quoted-words") and "content" not in seen:
             yield Fault((), 'no token is the content; one needs RIGHT_ID "content", or the rule "content: quote"')
 
     def node(self, number: int, node: dict[str, Any], seen: set[str]) -> Faults:
@@ -195,8 +195,8 @@ class _PatternCheck:
                     yield from each((*inner, number), item)
 
     def number(self, at: Below, key: str, value: Any) -> Faults:
-        if not isinstance(value, int) or isinstance(value, bool):
-            yield Fault(at, f'"{key}": a whole number expected, not {wording(value)}')
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            yield Fault(at, f'"{key}": a count expected, not {wording(value)}')
 
     def string(self, at: Below, key: str, value: Any) -> Faults:
         if isinstance(value, str):

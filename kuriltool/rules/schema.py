@@ -47,10 +47,11 @@ class Rule(Example):
         description="A spaCy DependencyMatcher pattern. RIGHT_ID 'cue' is required; 'source' and 'content' name the heads of "
         "those spans; ids that begin with 'cue_' join the cue; every other id is a condition.",
     )
-    content: Literal["token", "quote", "sentence"] = Field(
+    content: Literal["token", "quote", "quoted-words", "sentence", "before"] = Field(
         default="token",
-        description="token: the subtree of the token 'content'; quote: the quotation beside the cue; sentence: the cue's whole "
-        "sentence, less cue and source.",
+        description="token: the subtree of the token 'content'; quoted-words: what of it stands in quotation marks; quote: the "
+        "quotation beside the cue; sentence: the cue's whole sentence, less cue and source; before: the "
+        "sentence up to the comma before them.",
     )
     source: Literal["subject", "none"] = Field(
         default="subject",
@@ -67,7 +68,8 @@ class Line(Example):
     id: Id
     about: Text
     template: Text = Field(
-        description="The line with {source} and, unless `content` says otherwise, {content}: '{source}: {content}'."
+        description="The line with {source} and, unless `content` says otherwise, {content}; brackets mark the cue: "
+        "'{source} [says] {content}'."
     )
     content: Literal["here", "headline", "previous-sentence"] = Field(
         default="here", description="Where the content stands: in the line, in the headline before, in the sentence before."

@@ -155,11 +155,11 @@ class _Reader:
     def value(self, event: Any, path: Path) -> Any:
         kind = type(event).__name__
         if kind == "AliasEvent":
-            self.stop(event, f'the alias "*{event.anchor}"; write the value out')
+            self.stop(event, f"the alias {wording('*' + event.anchor)}; write the value out")
         if event.anchor:
-            self.stop(event, f'the anchor "&{event.anchor}"; write the value out wherever it is wanted')
+            self.stop(event, f"the anchor {wording('&' + event.anchor)}; write the value out wherever it is wanted")
         if event.tag:
-            self.stop(event, f'the tag "{event.tag}"; tags are not used here')
+            self.stop(event, f"the tag {wording(str(event.tag))}; tags are not used here")
         if len(path) > DEEPEST:
             self.stop(event, f"nested deeper than {DEEPEST} levels")
         self.file.values[path] = self.last = _start(event)
@@ -177,7 +177,7 @@ class _Reader:
             if event.anchor or event.tag:
                 self.stop(event, "anchors and tags are not used here")
             if key in result:
-                self.note(event, f'the key "{key}" stands here twice (first in line {self.file.keys[*path, key][0]})')
+                self.note(event, f"the key {wording(key)} stands here twice (first in line {self.file.keys[*path, key][0]})")
                 self.value(next(self.events), (*path, key, "again"))
                 continue
             self.file.keys[*path, key] = spot

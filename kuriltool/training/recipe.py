@@ -14,7 +14,7 @@ from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
 
-from kuriltool.training.treebanks import Text, read_conllu, read_silver, training_docs
+from kuriltool.training.treebanks import Text, headlines, read_conllu, read_silver, training_docs
 
 HERE = Path(__file__).parent
 GOLD = ("ewt", "gum")
@@ -45,6 +45,7 @@ def prepare(corpora: Path, work: Path) -> dict[str, Path]:
     some_silver = rng.sample(silver, len(silver) // 5)
     mixed = [doc for seed in range(3) for doc in training_docs(gold, vocab, seed)] + list(training_docs(silver, vocab, 9))
     polished = [doc for seed in (10, 11) for doc in training_docs(gold, vocab, seed)] + list(training_docs(some_silver, vocab, 12))
+    polished += headlines([*gold, *some_silver], vocab, share=0.15, seed=13)
     sets = {
         "parse-train": mixed,
         "polish-train": polished,

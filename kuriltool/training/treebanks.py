@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -155,6 +155,19 @@ def _curly(words: list[Word]) -> list[Word]:
     return out
 
 
+SMALL = frozenset({"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "as", "from"})
+
+
+def _headline(words: Sequence[Word]) -> list[Word]:
+    """The same words as a headline sets them: capitals throughout, no full stop."""
+    out = [replace(w, form=w.form if w.form.lower() in SMALL and i else w.form[:1].upper() + w.form[1:]) for i, w in enumerate(words)]
+    last = len(out) - 1
+    if out[last].form == "." and not any(w.head == last for w in out):
+        out.pop()
+        out[-1] = replace(out[-1], space=True)
+    return out
+
+
 def _spans_of_names(doc: Doc, names: list[str]) -> list[Span]:
     spans, start = [], 0
     for i in range(1, len(names) + 1):
@@ -163,6 +176,15 @@ def _spans_of_names(doc: Doc, names: list[str]) -> list[Span]:
                 spans.append(Span(doc, start, i, label=NAME_LABELS[names[start]]))
             start = i
     return spans
+
+
+def headlines(texts: Iterable[Text], vocab: Vocab, share: float, seed: int) -> Iterator[Doc]:
+    """A share of the shorter sentences, each as a headline of its own."""
+    rng = random.Random(seed)
+    for text in texts:
+        for sentence in text.sentences:
+            if 5 <= len(sentence.words) <= 22 and rng.random() < share:
+                yield _doc(_headline(sentence.words), vocab)
 
 
 def to_doc(sentences: list[Sentence], vocab: Vocab, *, curly: bool = False) -> Doc:
