@@ -80,7 +80,9 @@ class Claim(Record):
     speaker: Speaker | None = Field(default=None, description="The actor behind the source; null where nobody can tell.")
     position: str | None = Field(default=None, description="The side whose view the content expresses, 'both', 'other' or null.")
     issues: list[str] = Field(default_factory=list, description="Topics of the pack's closed list.")
-    propositions: list[Stance] = Field(default_factory=list, description="Propositions of the pack that the claim takes a view on.")
+    propositions: list[Stance] = Field(
+        default_factory=list, description="Propositions of the pack that the claim takes a view on."
+    )
     quoted: list[str] = Field(default_factory=list, description="The verbatim words inside the content.")
     said_on: str | None = Field(default=None, description="ISO date of the statement.")
     zone: Zone = Field(default="body", description="The part of the article it stands in.")

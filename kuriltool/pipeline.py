@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-import kuriltool
+from kuriltool import fingerprint
 from kuriltool.articles import Article
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import Draft, Page, draft, one_per_cue
@@ -24,6 +23,7 @@ from kuriltool.claims.positions import position
 from kuriltool.claims.quoting import continue_quotes
 from kuriltool.claims.records import record
 from kuriltool.claims.speakers import SpeakerFinder
+from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.reading import mentions
 from kuriltool.reading.components import PARAGRAPHS
@@ -31,9 +31,8 @@ from kuriltool.reading.layout import Layout, paragraphs, read_layout
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.load import load as load_rules
-from kuriltool.rules.schema import Side
+from kuriltool.rules.schema import Attribution, Side
 
-WEIGHTS = Path(__file__).parent / "weights"
 BATCH = 24
 CLOSED = ("boilerplate", "copy")
 
@@ -62,15 +61,15 @@ class Extractor:
         self.nlp, self.ruleset = nlp, rules
         self.pack = PackRef(name=rules.pack.name, version=rules.pack.version)
         self.sides: list[Side] = list(rules.pack.sides)
-        abouts = {part.id: part.about for part in (*rules.rules, *rules.lines)}
-        self.rules = {name: (about, rules.places.get(name, "")) for name, about in abouts.items()}
+        parts: list[Attribution] = [*rules.rules, *rules.lines]
+        self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts}
         self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
-        self.fingerprint = _fingerprint(nlp, rules)
+        self.fingerprint = fingerprint.joined(fingerprint.model(nlp.path or WEIGHTS), rules.fingerprint)
         self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
         self._mentions = mentions.MentionFinder(nlp.tokenizer, rules)
         self._issues = IssueFinder(rules.issues)
         self._headings = HeadingReader(rules.lines)
-        self._confidence = {part.id: part.confidence for part in (*rules.rules, *rules.lines)}
+        self._confidence = {part.id: part.confidence for part in parts}
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """The reading of each article, in their order."""
@@ -108,12 +107,6 @@ def page_of(doc: Doc, text: str, layout: Layout) -> Page:
     """The page of a parsed article: its quotes paired by paragraph, boilerplate and copies closed to claims."""
     open_zones = tuple((p.start, p.end) for p in layout.paragraphs if p.zone not in CLOSED)
     return Page(doc, text, tuple(find_quotes(text, paragraphs(text))), open_zones)
-
-
-def _fingerprint(nlp: Language, rules: RuleSet) -> str:
-    """Changes with the program, the weights and the rules: what decides whether an article must be read anew."""
-    model = f"{nlp.meta['name']} {nlp.meta['version']}"
-    return hashlib.sha256(f"{kuriltool.__version__}|{model}|{rules.fingerprint}".encode()).hexdigest()
 
 
 def load(rules: Path | None = None) -> Extractor:

@@ -72,7 +72,9 @@ class Cast:
         longest = {e.text: max((o.text for o in people if _is_part(e.text, o.text)), key=len, default=e.text) for e in people}
         for ent in self.doc.ents:
             if ent.label_ == PERSON_LABEL:
-                yield Appearance(ent.start, ent.end, Member(longest[ent.text], "person", gender=_gender(people, longest[ent.text])), "name")
+                yield Appearance(
+                    ent.start, ent.end, Member(longest[ent.text], "person", gender=_gender(people, longest[ent.text])), "name"
+                )
             elif ent.label_ == ORGAN_LABEL:
                 yield Appearance(ent.start, ent.end, Member(ent.text, "organ"), "name")
 
@@ -101,7 +103,8 @@ class Cast:
         """Ids of the states that adjectives, possessives and metonyms of a stretch name: Japan in `Japanese officials`."""
         marks = (s for s in self.marks if start <= s.start and s.end <= end)
         found = [self.actors[s.id_] for s in marks if s.label_ in (mentions.ADJECTIVE, mentions.NAME, mentions.METONYM)]
-        return list(dict.fromkeys(a.id if a.kind == "state" else a.state for a in found if a.kind == "state" or a.state))
+        states = (actor.id if actor.kind == "state" else actor.state for actor in found)
+        return list(dict.fromkeys(state for state in states if state))
 
     def offices(self, title: str, states: Iterable[str]) -> list[Office]:
         """The offices a title may mean, those of the given states if there are any."""
@@ -118,11 +121,15 @@ class Cast:
         offices = self.offices(title, states)
         introduced = self.actors.get(self._introduced.get(title, ""))
         if introduced and (not offices or any(h.actor == introduced.id for o in offices for h in o.holders)):
-            return introduced, office_of(self.rules, introduced.id, self.on) if self.on else None, "the article gives the title to this name"
+            return (
+                introduced,
+                office_of(self.rules, introduced.id, self.on) if self.on else None,
+                "the article gives the title to this name",
+            )
         named = {a.member.actor.id for a in self.appearances if a.member.actor}
         if len(offices) > 1:
             offices = [o for o in offices if any(h.actor in named for h in o.holders)] or [
-                o for o in offices if o.state in {s for s in self._named_states()}
+                o for o in offices if o.state in set(self._named_states())
             ]
         if len(offices) != 1:
             return None, None, "the title fits several offices" if offices else "no office has this title"
@@ -166,5 +173,3 @@ def _gender(people: list[Span], name: str) -> str | None:
             if before in MALE_TITLES or first in MALE_TITLES:
                 return "male"
     return None
-
-

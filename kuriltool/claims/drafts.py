@@ -16,8 +16,10 @@ Offsets = tuple[int, int]
 
 EDGE = " \t\r\n\u00a0\ufeff,;:.-–—"
 MARKS = "\"“”„«»‘’'`"
+CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
 
+FEWEST_WORDS = 3  # `This is according to the report` leaves no sentence to attribute
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
 
@@ -105,7 +107,11 @@ def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
         start += 1
     if end > start and text[end - 1] in MARKS and not any(q.end == end and q.start >= start for q in page.quotes):
         is_word = end < len(text) and text[end].isalnum()
-        end -= 0 if is_word or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2].isalnum() and text[end - 2] == "s") else 1
+        end -= (
+            0
+            if is_word or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2].isalnum() and text[end - 2] == "s")
+            else 1
+        )
     return start, end
 
 
@@ -121,9 +127,7 @@ def _snap(page: Page, span: Offsets, keep_out: Sequence[Offsets]) -> Offsets:
 
 def _without(spans: list[Offsets], gaps: Sequence[Offsets]) -> list[Offsets]:
     for a, b in gaps:
-        spans = [
-            piece for start, end in spans for piece in ((start, min(end, a)), (max(start, b), end)) if piece[0] < piece[1]
-        ]
+        spans = [piece for start, end in spans for piece in ((start, min(end, a)), (max(start, b), end)) if piece[0] < piece[1]]
     return spans
 
 
@@ -162,9 +166,9 @@ def _cue_tokens(doc: Doc, match: Match) -> list[int]:
     own = [main.i, *(c.i for c in main.children if c.dep_ == "compound:prt")]
     if main.pos_ in ("ADJ", "NOUN"):
         own += [c.i for c in main.children if c.dep_ == "cop"]
-    for head in match.content:
-        if doc[head].dep_ in ("xcomp", "ccomp", "acl", "advcl"):
-            own += [c.i for c in doc[head].children if c.dep_ == "mark" and c.lower_ == "to" and c.i == head - 1]
+    last = max(*own, *match.cue)
+    if any(doc[head].dep_ in CLAUSES for head in match.content) and last + 1 < len(doc) and doc[last + 1].lower_ == "to":
+        own += [last + 1] if doc[last + 1].dep_ == "mark" else []
     return sorted({*own, *match.cue})
 
 
@@ -201,6 +205,8 @@ def _content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) ->
         return tokens - set(_cue_tokens(doc, match)) - (grammar.phrase(source) if source is not None else set())
     if rule.content == "before":
         return _before(cue, source)
+    if rule.content == "after":
+        return _after(cue, max(_cue_tokens(doc, match)))
     for head in (doc[i] for i in match.content):
         tokens |= grammar.subtree(head)
         for other in cue.children if head.head == cue else ():
@@ -221,9 +227,36 @@ def _before(cue: Token, source: Token | None) -> set[int]:
     comma = first - 1 >= sent.start and cue.doc[first - 1].text in (",", "”", '"')
     if not comma or grammar.child(cue, ("ccomp", "xcomp")) or any(c.dep_ == "obj" and c.i > cue.i for c in cue.children):
         return set()
-    asides = {i for c in cue.children if c.dep_ in ("advcl", "obl") and c.i < first for i in grammar.subtree(c)}
+    asides = {i for c in cue.children if c.i < first and _is_aside(c) for i in grammar.subtree(c)}
     main = any(t.tag_ in FINITE and t.dep_ not in ("acl:relcl", "acl") and t.i not in asides for t in clause)
     return {t.i for t in clause} if main else set()
+
+
+def _is_aside(token: Token) -> bool:
+    """`After he took office, she said`: no clause of its own, whatever stands before the comma."""
+    return token.dep_ == "obl" or (token.dep_ == "advcl" and grammar.child(token, ("mark", "case")) is not None)
+
+
+def _after(cue: Token, last: int) -> set[int]:
+    """The clause from token `last` on, without what is joined to it: `, while Tokyo objects`, `and Moscow replied`."""
+    joined = {
+        i
+        for t in cue.subtree
+        if t.i > last
+        and t.dep_ in ("conj", "parataxis", "advcl")
+        and grammar.child(t, grammar.SUBJECTS) is not None
+        and _breaks(t)
+        for i in grammar.subtree(t)
+    }
+    tokens = {t.i for t in cue.subtree if t.i > last} - joined
+    first_gap = next((i for i in range(last + 1, cue.sent.end) if i not in tokens and not cue.doc[i].is_punct), cue.sent.end)
+    return {i for i in tokens if i < first_gap}
+
+
+def _breaks(token: Token) -> bool:
+    """Whether a comma parts a clause from what stands before it."""
+    left = token.left_edge
+    return left.is_punct or (left.i > 0 and left.nbor(-1).is_punct)
 
 
 def _belongs_to(other: Token, head: Token, last: int) -> bool:
@@ -262,7 +295,7 @@ def _quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Of
     beside = [
         q
         for q in page.outer_quotes()
-        if (q.start < sent.end_char and q.end > sent.start_char or _ends_before(page.text, q, sent))
+        if ((q.start < sent.end_char and q.end > sent.start_char) or _ends_before(page.text, q, sent))
         and not any(q.start < b and a < q.end for a, b in taken)
         and _stands_free(page.text, q, sent.start_char, [b for _, b in taken])
     ]
@@ -271,7 +304,7 @@ def _quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Of
 
 def _stands_free(text: str, quote: Quote, sentence: int, ends: Sequence[int]) -> bool:
     """Whether a quote is speech and no fragment of a paraphrase: it opens the sentence or follows a comma, a colon, the cue."""
-    before = text[:quote.start].rstrip()
+    before = text[: quote.start].rstrip()
     return quote.start <= sentence or before.endswith((",", ":", "—", "–", "-", "\n")) or len(before) in ends or not before
 
 
@@ -297,6 +330,8 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         passages = _passages(page, _content_tokens(doc, match, rule, source), keep_out)
     if rule.content == "quoted-words":
         passages = _quoted_part(page, passages)
+    if rule.content in ("sentence", "before") and sum(len(page.text[a:b].split()) for a, b in passages) < FEWEST_WORDS:
+        return None
     if not passages or not page.is_open(passages[0][0]) or not page.is_open(cue_span[0]):
         return None
     speaker = grammar.antecedent(source).i if source is not None else None

@@ -93,10 +93,15 @@ def phrase(head: Token, without: Iterable[str] = NOT_OF_SOURCE) -> set[int]:
         token = todo.pop()
         out.add(token.i)
         for c in token.children:
-            if c.dep_ in skip or (token is head and c.dep_ in ("case", "mark", "cop", "cc")):
+            if c.dep_ in skip or _is_date(c) or (token is head and c.dep_ in ("case", "mark", "cop", "cc")):
                 continue
             todo.append(c)
     return out
+
+
+def _is_date(token: Token) -> bool:
+    """`Russia in 2022 withdrew`: the year belongs to the act."""
+    return token.dep_ in ("nmod", "nmod:unmarked", "obl:unmarked") and (token.pos_ == "NUM" or token.ent_type_ == "DATE")
 
 
 def subtree(token: Token) -> set[int]:

@@ -1,20 +1,20 @@
-"""Lines that fit a template: `Moscow: no talks`, `Japan committed to treaty – Foreign Minister`, `This is stated in the report`."""
+"""Lines that fit a template: `Moscow: no talks`, `No talks now – Kremlin`, `This is stated in the report`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import Draft, Offsets, Page, overlap, trim
-from kuriltool.reading import mentions
 from kuriltool.reading.layout import Layout, Paragraph
 from kuriltool.rules.schema import Line
 
 LAST = 10_000  # after every attribution rule
-LONGEST_SOURCE = 8  # words; a longer stretch before a colon is a sentence
+NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class HeadingReader:
         """The stretches a template may fit, each with the stretch before it."""
         if line.content == "previous-sentence":
             spans = [(s.start_char, s.start_char + len(s.text.rstrip())) for s in page.doc.sents]
-            return [(b, a) for a, b in zip(spans, spans[1:], strict=False) if page.is_open(b[0])]
+            return [(b, a) for a, b in pairwise(spans) if page.is_open(b[0])]
         headings: list[Paragraph] = [p for p in layout.paragraphs if p.zone == "headline"]
         return [((p.start, p.end), (headings[i - 1].start, headings[i - 1].end) if i else None) for i, p in enumerate(headings)]
 
@@ -70,7 +70,7 @@ class HeadingReader:
         if hit is None:
             return None
         where = (start + hit.start("source"), start + (hit.end("source") if line.content == "here" else len(text)))
-        token = _source_token(page, cast, where)
+        token = _source_token(page, cast, where, whole=line.content == "here")
         span = (start + hit.start("content"), start + hit.end("content")) if line.content == "here" else before
         content = trim(page, *span) if span else None
         if token is None or content is None or len(page.text[slice(*content)].split()) < 2:
@@ -79,16 +79,22 @@ class HeadingReader:
         return Draft(line.id, template.order, (content,), cue, _source_span(page, token, where), None, token)
 
 
-def _source_token(page: Page, cast: Cast, where: Offsets) -> int | None:
-    """The head of a source that the pack or the trained pipeline knows by name or title; None for other words."""
+def _source_token(page: Page, cast: Cast, where: Offsets, *, whole: bool) -> int | None:
+    """The head of a source that the pack or the trained pipeline knows by name or title; None for other words.
+
+    With `whole` the phrase must take up the stretch, as in a heading; else it only begins there.
+    """
     span = page.doc.char_span(*where, alignment_mode="contract")
-    if span is None or (len(span) > LONGEST_SOURCE and span.root.pos_ in ("VERB", "AUX")):
+    if span is None:
         return None
-    known = [a.end - 1 for a in cast.within(span.start, span.end)]
-    known += [m.end - 1 for m in cast.marks if m.label_ in (mentions.TITLE, mentions.SHORT) and span.start <= m.start and m.end <= span.end]
-    phrase = grammar.phrase(span.root)
-    whole = all(t.i in phrase for t in span if not (t.is_punct or t.is_space))
-    return span.root.i if known and (whole or len(span) <= 2) and span.root.pos_ in ("NOUN", "PROPN", "PRON") else None
+    head = (
+        span.root if whole else next((t for t in span if t.pos_ in NOMINAL and t.head not in span[: t.i - span.start]), span.root)
+    )
+    phrase = grammar.phrase(head)
+    inside = [*cast.within(span.start, span.end), *(m for m in cast.marks if span.start <= m.start and m.end <= span.end)]
+    known = any(m.start in phrase for m in inside)
+    fills = len(span) <= 2 or all(t.i in phrase for t in span if not (t.is_punct or t.is_space))
+    return head.i if known and (fills or not whole) and head.pos_ in NOMINAL else None
 
 
 def _source_span(page: Page, token: int, where: Offsets) -> Offsets:
@@ -101,6 +107,9 @@ def _clipped(page: Page, other: Draft, stretch: Offsets, heading: Draft) -> Draf
     """Another draft of the same line without the words that name the heading's source."""
     if not stretch[0] <= other.start < stretch[1] or heading.source is None:
         return other
-    cut = [(a, min(b, heading.end)) if a < heading.end <= b and heading.source[0] >= heading.end else (a, b) for a, b in other.content]
+    cut = [
+        (a, min(b, heading.end)) if a < heading.end <= b and heading.source[0] >= heading.end else (a, b)
+        for a, b in other.content
+    ]
     spans = tuple(t for a, b in cut if (t := trim(page, a, b)))
     return replace(other, content=spans) if spans else other

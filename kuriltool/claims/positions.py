@@ -22,7 +22,10 @@ def position(found: Found) -> Position:
     if found.side == JOINT:
         return Position(JOINT, "both sides say it together")
     if found.side is not None and found.speaker is not None:
-        return Position(found.side, f"{found.speaker.name} speaks for {found.side}" if found.side != THIRD else f"{found.speaker.name} is of no side")
+        return Position(
+            found.side,
+            f"{found.speaker.name} speaks for {found.side}" if found.side != THIRD else f"{found.speaker.name} is of no side",
+        )
     if found.side is not None:
         return Position(found.side, f"the source is of the side of {found.side}")
     if found.speaker is not None:

@@ -61,20 +61,29 @@ def claim_id(article: ArticleRef, draft: Draft) -> str:
 
 
 def _issues(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:
-    """The issues of the content; where it has none, those of the words it leans on: its sentence, then the one before."""
+    """The issues of the content; where it names none, those of the words it points back to, nearest first.
+
+    `Moscow has welcomed the goal`: the goal stands in the sentence before.
+    """
     own = find(" ".join(page.text[a:b] for a, b in draft.content))
-    if own:
+    span = page.doc.char_span(*draft.content[0], alignment_mode="expand")
+    if own or span is None:
         return own
-    token = page.doc.char_span(*draft.content[0], alignment_mode="expand")
-    if token is None:
-        return {}
-    sent = token[0].sent
+    sent = span[0].sent
     before = page.doc[sent.start - 1].sent.text if sent.start else ""
-    return find(sent.text) or find(before)
+    return find(page.text[sent.start_char : draft.start]) or find(before) or find(sent.text)
 
 
 def record(
-    page: Page, draft: Draft, article: ArticleRef, zone: Zone, found: Found, side: Position, find: IssueFinder, pack: PackRef, confidence: float
+    page: Page,
+    draft: Draft,
+    article: ArticleRef,
+    zone: Zone,
+    found: Found,
+    side: Position,
+    find: IssueFinder,
+    pack: PackRef,
+    confidence: float,
 ) -> Claim:
     """The claim record of a draft."""
     text = page.text

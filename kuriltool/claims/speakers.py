@@ -123,7 +123,9 @@ class SpeakerFinder:
         issuer = self._cast.actors.get(document.issuer or "")
         side = _side(self._cast, issuer or document)
         if issuer is None:
-            return Found(Speaker(id=document.id, name=document.name, side=side, via="document"), side, f"“{words}” is {document.name}")
+            return Found(
+                Speaker(id=document.id, name=document.name, side=side, via="document"), side, f"“{words}” is {document.name}"
+            )
         speaker = _speaker(self._cast, self._cast.member(issuer), "document")
         return Found(speaker, side, f"“{words}” is {document.name}, which speaks for {issuer.name}")
 
@@ -145,9 +147,11 @@ class SpeakerFinder:
 
     def _titled(self, token: Token, start: int, end: int) -> Found | None:
         states = self._cast.states_in(start, end)
-        marks = [s for s in self._marks(start, end) if s.start <= token.i < s.end and s.label_ in (mentions.TITLE, mentions.SHORT)]
+        marks = [
+            s for s in self._marks(start, end) if s.start <= token.i < s.end and s.label_ in (mentions.TITLE, mentions.SHORT)
+        ]
         for mark in sorted(marks, key=lambda s: (s.label_ != mentions.TITLE, s.start - s.end)):
-            found = self._office(mark, states) if mark.label_ == mentions.TITLE else self._short(mark, states)
+            found = self._office(mark, states) if mark.label_ == mentions.TITLE else self._short(mark, states, start, end)
             if found is not None:
                 return found
         return self._epithet(token, states)
@@ -155,12 +159,19 @@ class SpeakerFinder:
     def _office(self, mark: Span, states: list[str]) -> Found | None:
         actor, office, why = self._cast.holder(mark.id_, states)
         if actor is not None:
-            return Found(_speaker(self._cast, self._cast.member(actor), "title"), _side(self._cast, actor), f"“{mark.text}” is {actor.name}: {why}")
+            return Found(
+                _speaker(self._cast, self._cast.member(actor), "title"),
+                _side(self._cast, actor),
+                f"“{mark.text}” is {actor.name}: {why}",
+            )
         if office is not None:
             return Found(Speaker(id=None, name=office.name, role=office.name, side=office.side, via="title"), office.side, why)
         return None
 
-    def _short(self, mark: Span, states: list[str]) -> Found | None:
+    def _short(self, mark: Span, states: list[str], start: int, end: int) -> Found | None:
+        document = self._document_of(mark, start, end)
+        if document is not None:
+            return document
         actor, why = self._cast.short(mark.id_, states, mark.start)
         if actor is None:
             return None
@@ -168,6 +179,21 @@ class SpeakerFinder:
             return self._issuer(actor, mark.text)
         speaker = _speaker(self._cast, self._cast.member(actor), "epithet" if not states else "name")
         return Found(speaker, _side(self._cast, actor), f"“{mark.text}” is {actor.name}: {why}")
+
+    def _document_of(self, mark: Span, start: int, end: int) -> Found | None:
+        """`the annual report of the Japanese Foreign Ministry`: the phrase names the issuer itself."""
+        if not any(a.kind == "document" and mark.id_ in (s.casefold() for s in a.short) for a in self._cast.rules.actors):
+            return None
+        bodies = [a.member for a in self._cast.within(mark.end, end) if a.member.actor and a.member.kind in ("organ", "state")]
+        bodies += [a.member for a in self._cast.within(start, mark.start) if a.member.actor and a.member.kind == "organ"]
+        if not bodies or bodies[0].actor is None:
+            return None
+        words = _shown(self._cast, start, end)
+        return Found(
+            _speaker(self._cast, bodies[0], "document"),
+            _side(self._cast, bodies[0].actor),
+            f"“{words}” speaks for {bodies[0].name}",
+        )
 
     def _epithet(self, token: Token, states: list[str]) -> Found | None:
         """`the minister`: the last person named before it one of whose titles ends in the word."""
@@ -260,4 +286,14 @@ def _is_definite(token: Token) -> bool:
 
 def _is_outsider(token: Token) -> bool:
     """`a Tokyo-based analyst`, `Russian scholars`: they speak for themselves."""
-    return token.lemma_.lower() in {"analyst", "expert", "scholar", "professor", "historian", "observer", "researcher", "journalist", "critic"}
+    return token.lemma_.lower() in {
+        "analyst",
+        "expert",
+        "scholar",
+        "professor",
+        "historian",
+        "observer",
+        "researcher",
+        "journalist",
+        "critic",
+    }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from kuriltool.clean import clean
 from kuriltool.cli.settings import Settings, counted
 
 Folder = Annotated[
@@ -65,15 +66,21 @@ def schema(
 
 
 @app.command()
-def test(ctx: typer.Context, folder: Folder = None) -> None:
+def test(
+    ctx: typer.Context,
+    folder: Folder = None,
+    json: Annotated[bool, typer.Option("--json", metavar="", help="Every result as JSON, the good ones too.")] = False,
+) -> None:
     """Run the examples inside rule files: each rule must find its examples and leave its counterexamples alone."""
     settings: Settings = ctx.obj
-    from kuriltool.pipeline import run_examples
+    from kuriltool.examples import results_json, run_examples
 
     results = run_examples(folder)
     failures = [result for result in results if not result.ok]
-    for failure in failures:
-        settings.out.print(f"{failure.rule}: {failure.sentence}\n    {failure.message}", soft_wrap=True)
+    if json:
+        typer.echo(results_json(results))
+    for failure in () if json else failures:
+        settings.out.print(clean(str(failure)), soft_wrap=True)
     settings.say(f"{counted(len(results), 'example')}, {f'{len(failures)} failed' if failures else 'all right'}")
     if failures:
         raise typer.Exit(1)

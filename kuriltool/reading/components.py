@@ -12,7 +12,6 @@ from kuriltool.reading.mentions import MentionFinder, mark
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.load import load
 
-
 PARAGRAPHS, QUOTES, MENTIONS = "kuril_paragraphs", "kuril_quotes", "kuril_mentions"
 
 

@@ -16,7 +16,9 @@ COPY_LETTERS = 40  # a passage with fewer letters may come twice by chance ("he 
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]»]*$")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*[\"”“’')\]»]*")
-_DATELINE = re.compile(r"^\s*[A-Z][A-Z .,/]{2,40}(?:,? [A-Z][a-z]+\.? \d{1,2})?\s*(?:\((?P<outlet>[^()]{2,30})\)\s*)?[-–—]{1,2}\s+")
+_DATELINE = re.compile(
+    r"^\s*[A-Z][A-Z .,/]{2,40}(?:,? [A-Z][a-z]+\.? \d{1,2})?\s*(?:\((?P<outlet>[^()]{2,30})\)\s*)?[-–—]{1,2}\s+"
+)
 _DATE = re.compile(
     r"\b(?:\d{4}-\d{2}-\d{2}|(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})|(?:\d{1,2}\.? [A-Z][a-z]{2,8}\.?,? \d{4})|\d{1,2}\.\d{1,2}\.\d{4})\b"
 )
@@ -115,7 +117,7 @@ def _date(found: str) -> datetime.date | None:
     plain = " ".join(re.sub(r"(?<=[A-Za-z])\.|(?<=\d)\.(?= )", "", plain).split())
     for form in _FORMATS:
         try:
-            return datetime.datetime.strptime(plain, form).date()  # noqa: DTZ007
+            return datetime.datetime.strptime(plain, form).date()
         except ValueError:
             continue
     return None

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 # Opening mark to the marks that may close it. “…“ and „…“ are what hasty keyboards and German-style setting leave behind.
 CLOSERS = {
-    "“": "”“\"",
-    "„": "“”\"",
+    "“": '”“"',
+    "„": '“”"',
     "«": "»",
-    "\"": "\"”",
+    '"': '"”',
     "”": "”",  # Swedish style, and what a broken “smart quotes” filter makes of the first mark
     "‘": "’'",
     "'": "'’",
@@ -102,7 +102,7 @@ def _closes(text: str, mark: str, at: int, opened: _Open, start: int, end: int) 
         return False
     if opened.mark in SINGLE:
         return _closes_single(text, at, start, end) and not _is_possessive(text, at, start, end)
-    if mark in ("“", "\"", "”") and mark == opened.mark:
+    if mark in ("“", '"', "”") and mark == opened.mark:
         before, after = _before(text, at, start), _after(text, at + 1, end)
         if before.isspace() and not after.isspace():  # looks like a new quote; the old one may still be closed later
             return text.count(mark, at + 1, end) % 2 == 0
@@ -163,6 +163,10 @@ def is_name(text: str, quote: Quote) -> bool:
     words = [w.strip(".,;:!?’'") for w in text[quote.inner_start : quote.inner_end].split()]
     words = [w for w in words if w]
     small = {"of", "the", "and", "for", "in", "on", "a", "an", "to", "with"}
-    return len(words) <= 8 and bool(words) and all(w[0].isupper() or w[0].isdigit() or w.lower() in small for w in words) and (
-        len(words) > 1 or len(words[0]) > 3
-    ) and words[-1][0].isupper()
+    return (
+        len(words) <= 8
+        and bool(words)
+        and all(w[0].isupper() or w[0].isdigit() or w.lower() in small for w in words)
+        and (len(words) > 1 or len(words[0]) > 3)
+        and words[-1][0].isupper()
+    )

@@ -37,21 +37,27 @@ class Example(Part):
     misses: list[Text] = Field(default_factory=list, description="Known misses, written as examples; an error once they pass.")
 
 
-class Rule(Example):
-    """An attribution rule: a dependency pattern that finds cue, source and content."""
+class Attribution(Example):
+    """What a rule that finds claims has, of whatever kind it is."""
 
     id: Id
     about: Text = Field(description="What it finds, for people, with an example sentence.")
+    confidence: float = Field(default=0.8, ge=0, le=1, description="Share of its matches that are right.")
+
+
+class Rule(Attribution):
+    """An attribution rule: a dependency pattern that finds cue, source and content."""
+
     pattern: list[dict[str, Any]] = Field(
         min_length=1,
         description="A spaCy DependencyMatcher pattern. RIGHT_ID 'cue' is required; 'source' and 'content' name the heads of "
         "those spans; ids that begin with 'cue_' join the cue; every other id is a condition.",
     )
-    content: Literal["token", "quote", "quoted-words", "sentence", "before"] = Field(
+    content: Literal["token", "quote", "quoted-words", "sentence", "before", "after"] = Field(
         default="token",
         description="token: the subtree of the token 'content'; quoted-words: what of it stands in quotation marks; quote: the "
-        "quotation beside the cue; sentence: the cue's whole sentence, less cue and source; before: the "
-        "sentence up to the comma before them.",
+        "quotation beside the cue; sentence: the cue's whole sentence, less cue and source; before: the sentence up to the comma "
+        "before them; after: the rest of the clause behind the cue.",
     )
     source: Literal["subject", "none"] = Field(
         default="subject",
@@ -59,14 +65,11 @@ class Rule(Example):
         "one, and the agent of a passive; none: the construction hides who it is ('is expected to').",
     )
     requires: Literal["quoted"] | None = Field(default=None, description="quoted: only where the content holds quoted words.")
-    confidence: float = Field(default=0.8, ge=0, le=1, description="Share of its matches that are right.")
 
 
-class Line(Example):
+class Line(Attribution):
     """A headline rule: a template that the whole line must fit."""
 
-    id: Id
-    about: Text
     template: Text = Field(
         description="The line with {source} and, unless `content` says otherwise, {content}; brackets mark the cue: "
         "'{source} [says] {content}'."
@@ -74,7 +77,6 @@ class Line(Example):
     content: Literal["here", "headline", "previous-sentence"] = Field(
         default="here", description="Where the content stands: in the line, in the headline before, in the sentence before."
     )
-    confidence: float = Field(default=0.8, ge=0, le=1)
 
 
 class AttributionFile(Part):

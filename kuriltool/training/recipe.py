@@ -13,12 +13,17 @@ from spacy.tokens import Doc, DocBin
 from spacy.training.initialize import init_nlp
 from spacy.training.loop import train
 from spacy.util import load_config
+from thinc.api import Config
 
+from kuriltool.reading.components import PARAGRAPHS
+from kuriltool.training.card import write_card
+from kuriltool.training.measure import measure
 from kuriltool.training.treebanks import Text, headlines, read_conllu, read_silver, training_docs
 
 HERE = Path(__file__).parent
 GOLD = ("ewt", "gum")
 PARSE, NAMES, POLISH = "parse", "names", "polish"
+POLISH_STEPS, POLISH_RATE = 6500, 0.0008
 
 
 def _silver(corpora: Path, part: str) -> Iterable[Text]:
@@ -44,7 +49,9 @@ def prepare(corpora: Path, work: Path) -> dict[str, Path]:
     rng = random.Random(1)
     some_silver = rng.sample(silver, len(silver) // 5)
     mixed = [doc for seed in range(3) for doc in training_docs(gold, vocab, seed)] + list(training_docs(silver, vocab, 9))
-    polished = [doc for seed in (10, 11) for doc in training_docs(gold, vocab, seed)] + list(training_docs(some_silver, vocab, 12))
+    polished = [doc for seed in (10, 11) for doc in training_docs(gold, vocab, seed)] + list(
+        training_docs(some_silver, vocab, 12)
+    )
     polished += headlines([*gold, *some_silver], vocab, share=0.15, seed=13)
     sets = {
         "parse-train": mixed,
@@ -56,7 +63,7 @@ def prepare(corpora: Path, work: Path) -> dict[str, Path]:
     return {name: _write(docs, work / f"{name}.spacy") for name, docs in sets.items()}
 
 
-def _config(stage: str, docs: dict[str, Path], steps: int | None) -> Language:
+def _config(stage: str, docs: dict[str, Path], steps: int | None) -> Config:
     base = NAMES if stage == NAMES else PARSE
     overrides: dict[str, object] = {
         "paths.train": str(docs[f"{stage}-train"]),
@@ -70,15 +77,44 @@ def _config(stage: str, docs: dict[str, Path], steps: int | None) -> Language:
 def train_stage(stage: str, docs: dict[str, Path], out: Path, steps: int | None = None, start: Path | None = None) -> Path:
     """Train one stage (`parse`, `polish` or `names`) into `out`; returns the folder of the best model.
 
-    `start` is a trained pipeline to go on from; its components are taken over, weights and labels.
+    `steps` overrides the number of batches. `start` is a trained pipeline to go on from at a lower rate, which falls to
+    nothing by the last step; its components are taken over with weights and labels.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
     config = _config(stage, docs, steps)
     if start:
-        config["training"]["optimizer"]["learn_rate"]["initial_rate"] = 0.0006
+        config["training"]["optimizer"]["learn_rate"] |= {
+            "initial_rate": POLISH_RATE,
+            "total_steps": config["training"]["max_steps"],
+        }
         for name in config["nlp"]["pipeline"]:
             config["components"][name] = {"source": str(start)}
     out.mkdir(parents=True, exist_ok=True)
-    nlp = init_nlp(config)
-    train(nlp, out)
+    train(init_nlp(config), out)
     return out / "model-best"
+
+
+def assemble(parse: Path, names: Path, out: Path, version: str) -> Language:
+    """Join the two trained pipelines into the one that ships, and write it to `out`."""
+    nlp, namer = spacy.load(parse), spacy.load(names)
+    namer.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+    nlp.add_pipe("ner", source=namer)
+    nlp.meta |= {
+        "name": "kuril",
+        "version": version,
+        "license": "CC-BY-SA-4.0",
+        "description": "Tagger, parser, lemmatizer and names for news",
+    }
+    nlp.to_disk(out)
+    return nlp
+
+
+def run(corpora: Path, out: Path, work: Path, version: str) -> None:
+    """The whole recipe: documents, the three stages, the pipeline that ships, its figures and its card in `out`."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    docs = prepare(corpora, work)
+    parse = train_stage(PARSE, docs, work / PARSE)
+    polish = train_stage(POLISH, docs, work / POLISH, POLISH_STEPS, start=parse)
+    names = train_stage(NAMES, docs, work / NAMES)
+    nlp = assemble(polish, names, out, version)
+    nlp.add_pipe(PARAGRAPHS, first=True)
+    write_card(out, measure(nlp, corpora), version)

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 PARAGRAPH = "\n\n"
+RENAMED = {"obl:tmod": "obl:unmarked", "obl:npmod": "obl:unmarked", "nmod:tmod": "nmod:unmarked", "nmod:npmod": "nmod:unmarked"}
 NAME_LABELS = {"PERSON": "PERSON", "ORGANIZATION": "ORG", "LOCATION": "LOC", "MISC": "MISC", "DATE": "DATE"}
 
 
@@ -54,8 +55,7 @@ def _sentence(rows: list[list[str]], new_paragraph: bool) -> Sentence:
         if "." in row[0]:
             continue
         if "-" in row[0]:
-            first, last = map(int, row[0].split("-"))
-            inside, ends_with_space = last, "SpaceAfter=No" not in row[9]
+            inside, ends_with_space = int(row[0].split("-")[1]), "SpaceAfter=No" not in row[9]
             continue
         misc, number = _pairs(row[9]), int(row[0])
         space = "SpaceAfter" not in misc
@@ -71,7 +71,7 @@ def _sentence(rows: list[list[str]], new_paragraph: bool) -> Sentence:
 def read_conllu(path: Path) -> Iterator[Text]:
     """The documents of a CoNLL-U file, empty nodes left out."""
     text, rows, new_paragraph = Text("?"), [], True
-    for line in path.read_text(encoding="utf8").splitlines() + [""]:
+    for line in [*path.read_text(encoding="utf8").splitlines(), ""]:
         if line.startswith("# newdoc"):
             if text.sentences:
                 yield text
@@ -122,9 +122,7 @@ def _silver_to_ud(sentence: Sentence) -> Sentence:
     by = {w.head for w in words if w.dep == "case" and w.form.lower() == "by"}
     out = []
     for i, word in enumerate(words):
-        dep = {"obl:tmod": "obl:unmarked", "obl:npmod": "obl:unmarked", "nmod:tmod": "nmod:unmarked", "nmod:npmod": "nmod:unmarked"}.get(
-            word.dep, word.dep
-        )
+        dep = RENAMED.get(word.dep, word.dep)
         if dep == "obl" and i in by and word.head in passive:
             dep = "obl:agent"
         out.append(replace(word, dep=dep, feats="_", upos=""))
@@ -160,7 +158,7 @@ SMALL = frozenset({"a", "an", "the", "of", "in", "on", "at", "to", "for", "and",
 
 def _headline(words: Sequence[Word]) -> list[Word]:
     """The same words as a headline sets them: capitals throughout, no full stop."""
-    out = [replace(w, form=w.form if w.form.lower() in SMALL and i else w.form[:1].upper() + w.form[1:]) for i, w in enumerate(words)]
+    out = [w if w.form.lower() in SMALL and i else replace(w, form=w.form[:1].upper() + w.form[1:]) for i, w in enumerate(words)]
     last = len(out) - 1
     if out[last].form == "." and not any(w.head == last for w in out):
         out.pop()

@@ -1,0 +1,35 @@
+"""What decides whether an article must be read anew: changes whenever the same text could give other claims. Needs no spaCy."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import kuriltool
+from kuriltool.rules.folder import gather
+
+WEIGHTS = Path(__file__).parent / "weights"
+_READING = ("pipeline.py", "claims/*.py", "reading/*.py", "rules/*.py")
+
+
+def of(rules: Path | None = None) -> str:
+    """The fingerprint of the shipped pipeline with the rules of a folder, or with those that come along."""
+    return joined(model(WEIGHTS), gather(rules, None).fingerprint())
+
+
+def joined(model: bytes, rules: str) -> str:
+    """The fingerprint of this program with a model, given by its description, and with rules, given by their own fingerprint."""
+    digest = hashlib.sha256(f"{kuriltool.__version__}|{rules}|".encode())
+    digest.update(model)
+    # In a checkout the program changes without its version.
+    for path in sorted(path for pattern in _READING for path in Path(__file__).parent.glob(pattern)):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def model(folder: Path) -> bytes:
+    """The description of the model in a folder: its meta.json, which training writes anew."""
+    try:
+        return (folder / "meta.json").read_bytes()
+    except OSError:  # told better when the model is loaded
+        return b""
