@@ -51,6 +51,10 @@ class ExampleResult:
     ok: bool
     message: str = ""
 
+    def __str__(self) -> str:
+        shown = self.sentence.replace("\n", "\\n")
+        return f'{self.place}: rule "{self.rule}": {self.kind}: {self.message}\n    {shown}'
+
 
 def run_examples(rules: Path | None = None) -> list[ExampleResult]:
     """Every example, counterexample and known miss of a rule folder, or of the shipped rules, tried with the shipped pipeline.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,8 @@ class Extractor:
         parts: list[Attribution] = [*rules.rules, *rules.lines]
         self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts}
         self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
-        self.fingerprint = fingerprint.joined(fingerprint.model(nlp.path or WEIGHTS), rules.fingerprint)
+        model = fingerprint.model(nlp.path) if nlp.path else json.dumps(nlp.meta, sort_keys=True, default=str).encode()
+        self.fingerprint = fingerprint.joined(model, rules.fingerprint)
         self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
         self._mentions = mentions.MentionFinder(nlp.tokenizer, rules)
         self._issues = IssueFinder(rules.issues)

@@ -23,12 +23,13 @@ from kuriltool.clean import clean
 from kuriltool.model import ArticleRef, Claim, Passage
 from kuriltool.store import RuleNote, SideStyle
 
-_ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then cue and rule have one of their own
+_ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then rules have one of their own
 _WIDEST = 150  # longer lines are hard to read
 _CONTEXT = 600  # characters at most of what stands before and after a claim
 _QUOTED = re.compile(r"[“”„«][^“”„«»\n]*[“”»]|\"[^\"\n]*\"|''[^'\n]*''")
 _SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
 _PARTS = {"source": "not dim underline", "cue": "not dim italic underline", "content": "not dim bold"}
+_KINDS = {"direct": "quoted words alone", "mixed": "paraphrase with quoted words", "indirect": "paraphrase"}
 
 Sides = Sequence[SideStyle]
 
@@ -59,10 +60,11 @@ def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
 def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
     """Commands that lead on from these claims."""
     speakers = Counter(claim.speaker.name for claim in claims if claim.speaker).most_common(2)
-    steps = {f"kuriltool why {claims[0].id[:id_length]}": "what made a claim"}
+    known = next((claim for claim in claims if claim.speaker), claims[0])
+    steps = {f"kuriltool why {known.id[:id_length]}": "what made a claim"}
     if len(speakers) == 2:
         steps[f"kuriltool quotes --speaker {shlex.quote(_line(speakers[0][0]))}"] = "one speaker's words"
-    steps["kuriltool claims -o claims.csv"] = "all of it as a spreadsheet"
+    steps["kuriltool claims -o claims.csv"] = "everything as a spreadsheet"
     grid = Table.grid(padding=(0, 3, 0, 0))
     grid.add_column(style="dim")
     grid.add_column(no_wrap=True)
@@ -79,8 +81,9 @@ def why(claim: Claim, text: str, rule: RuleNote | None, sides: Sides, console: C
     rows.add_column(overflow="fold")
     for name, value in _explanation(claim, text, rule, sides).items():
         rows.add_row(name, value)
-    context = Padding(_context(claim, text, coloured=bool(console.color_system) and not console.no_color), (1, 2))
-    return Group(Text(claim.id, "dim"), _heading(claim.article), context, rows)
+    side = _side_style(claim.position, sides) if claim.position else Style()
+    shown = _context(claim, text, side if console.color_system and not console.no_color else None)
+    return Group(Text(claim.id, "dim"), _heading(claim.article), Padding(shown, (1, 2)), rows)
 
 
 def _count(number: int, noun: str) -> str:
@@ -118,10 +121,11 @@ def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) ->
         table.add_column(width=18, style="dim", overflow="fold")
     if width >= _WIDER:
         table.add_column(width=24, style="dim", overflow="fold")
+    met: set[str] = set()
     for claim in claims:
-        said = [_speaker(claim), _words(claim)]
+        said = [_speaker(claim, met), _words(claim)]
         cells = said if width >= _ROOMY else [Text("\n").join(said)]
-        row = [Text(claim.id[:id_length]), _kind(claim, sides), *cells, _issues(claim), _found_by(claim)]
+        row = [Text(claim.id[:id_length]), _kind(claim, sides), *cells, _issues(claim), Text(_line(claim.rule))]
         table.add_row(*row[: len(table.columns)])
     return table
 
@@ -144,20 +148,26 @@ def _side_style(position: str, sides: Sides) -> Style:
         return Style(bold=True)
 
 
-def _speaker(claim: Claim) -> Text:
+def _speaker(claim: Claim, met: set[str]) -> Text:
+    """Who it is, in which role where they are met for the first time, and how it was said."""
     if claim.speaker is None:
-        return Text(_line(claim.source.text) if claim.source else "nobody named", "dim italic")
-    name = Text(_line(claim.speaker.name))
-    return name.append(f"\n{_line(claim.speaker.role)}", "dim") if claim.speaker.role else name
+        who = Text(_line(claim.source.text) if claim.source else "nobody named", "dim italic")
+    else:
+        who = Text(_line(claim.speaker.name))
+        if claim.speaker.role and claim.speaker.name not in met:
+            who.append(f"\n{_line(claim.speaker.role)}", "dim")
+        met.add(claim.speaker.name)
+    return who.append(f"\n“{_line(claim.cue.text)}”", "dim not italic") if claim.cue else who
 
 
 def _words(claim: Claim) -> Text:
     """The claim's words; what is verbatim stands in quotation marks and out from the rest."""
-    if claim.kind == "direct":
-        return Text(_line(claim.text) if _is_quoted(claim.text) else f"“{_line(claim.text)}”", "bold")
     words = Text(_line(claim.text))
-    words.highlight_regex(_QUOTED, "bold")
-    return words
+    if claim.kind == "direct" or claim.quoted == [claim.text]:
+        words = Text(words.plain if _is_quoted(claim.text) else f"“{words.plain}”", "bold")
+    else:
+        words.highlight_regex(_QUOTED, "bold")
+    return words if claim.zone == "body" else words.append(f"  ({claim.zone})", "dim not bold")
 
 
 def _is_quoted(text: str) -> bool:
@@ -168,15 +178,10 @@ def _issues(claim: Claim) -> Text:
     return Text("\n".join(_line(issue) for issue in claim.issues))
 
 
-def _found_by(claim: Claim) -> Text:
-    cue = f"“{_line(claim.cue.text)}”\n" if claim.cue else ""
-    return Text(f"{cue}{_line(claim.rule)}")
-
-
 def _explanation(claim: Claim, text: str, rule: RuleNote | None, sides: Sides) -> dict[str, Text]:
     marked = {part: passage for part, passage in _passages(claim) if part != "content"}
     rows = {part: Text(_line(passage.text), _PARTS[part]) for part, passage in marked.items()}
-    rows |= {"kind": Text(claim.kind), "speaker": _who(claim), "position": _position(claim.position, sides)}
+    rows |= {"kind": Text(f"{claim.kind}: {_KINDS[claim.kind]}"), "speaker": _who(claim), "position": _position(claim.position, sides)}
     if claim.reasons.position:
         rows["position"].append(f"  {_line(claim.reasons.position)}", "not bold default")
     rows["issues"] = (
@@ -203,7 +208,8 @@ def _who(claim: Claim) -> Text:
 
 
 def _issue(issue: str, reasons: Mapping[str, str]) -> Text:
-    return Text(_line(issue)).append(f"  {_line(reasons[issue])}" if issue in reasons else "", "dim")
+    because = f"named by “{_line(reasons[issue])}”" if issue in reasons else "no word of it names another issue"
+    return Text(_line(issue)).append(f"  {because}", "dim")
 
 
 def _polarity(polarity: int) -> str:
@@ -211,7 +217,7 @@ def _polarity(polarity: int) -> str:
 
 
 def _rule(claim: Claim, rule: RuleNote | None) -> Text:
-    line = Text(_line(claim.rule), "bold").append(f"  right {claim.confidence:.0%} of the time", "not bold dim")
+    line = Text(_line(claim.rule), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
     if rule:
         line.append(f"\n{_line(rule.about)}", "not bold").append(f"\n{_line(rule.file)}", "not bold dim")
     return line
@@ -228,12 +234,12 @@ def _passages(claim: Claim) -> list[tuple[str, Passage]]:
     return [(part, passage) for part, passage in named if passage]
 
 
-def _context(claim: Claim, text: str, coloured: bool) -> Text:
-    """The sentences of the claim's passages with one before and one after, the passages marked."""
+def _context(claim: Claim, text: str, side: Style | None) -> Text:
+    """The sentences of the claim's passages with one before and one after, the passages marked: by a style, or by brackets."""
     passages = _passages(claim)
     start = _sentence_before(text, min(passage.start for _, passage in passages))
     end = _sentence_after(text, max(passage.end for _, passage in passages))
-    context = (_styled if coloured else _bracketed)(text, passages, start, end)
+    context = _styled(text, passages, start, end, side) if side is not None else _bracketed(text, passages, start, end)
     return Text("… " if start else "", "dim").append_text(context).append(" …" if end < len(text.rstrip()) else "", "dim")
 
 
@@ -249,10 +255,11 @@ def _sentence_after(text: str, at: int) -> int:
     return max(at, end)
 
 
-def _styled(text: str, passages: Sequence[tuple[str, Passage]], start: int, end: int) -> Text:
+def _styled(text: str, passages: Sequence[tuple[str, Passage]], start: int, end: int, side: Style) -> Text:
     context = Text(clean(text[start:end]), "dim")
     for part, passage in passages:
-        context.stylize(_PARTS[part], passage.start - start, passage.end - start)
+        style = Style.parse(_PARTS[part])
+        context.stylize(style + side if part == "content" else style, passage.start - start, passage.end - start)
     return context
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,9 @@ import kuriltool
 from kuriltool.articles import Article
 from kuriltool.model import ArticleRef, Claim, PackRef, Passage, Reasons, Speaker
 from kuriltool.store import RuleNote, Run, SideStyle, Store
+
+if TYPE_CHECKING:
+    from kuriltool.pipeline import Extractor
 
 TEXT = (
     "River talks stall\n\n"
@@ -128,4 +131,15 @@ def extractor(monkeypatch: pytest.MonkeyPatch) -> FakeExtractor:
     module.load = lambda rules=None: fake  # noqa: ARG005
     monkeypatch.setitem(sys.modules, "kuriltool.pipeline", module)
     monkeypatch.setattr(kuriltool, "pipeline", module, raising=False)
+    monkeypatch.setattr("kuriltool.fingerprint.of", lambda rules: fake.fingerprint)  # noqa: ARG005
     return fake
+
+
+@pytest.fixture(scope="session")
+def shipped_extractor() -> Extractor:
+    """The real pipeline with the shipped rules, loaded once; tests that ask for it skip where no weights are."""
+    from kuriltool import pipeline
+
+    if not (pipeline.WEIGHTS / "meta.json").is_file():
+        pytest.skip("kuriltool/weights holds no trained pipeline")
+    return pipeline.load()

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import typer.testing
@@ -259,15 +258,19 @@ def test_rules_check_prints_mistakes_and_exits_1(monkeypatch: pytest.MonkeyPatch
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no mistakes\n")
 
 
-def test_rules_test_prints_failures_and_exits_1(extractor: FakeExtractor) -> None:
-    results = [SimpleNamespace(rule="say-that", sentence="[x]", ok=False, message="found nothing"), SimpleNamespace(ok=True)]
-    kuriltool.pipeline.run_examples = lambda folder: results if folder else results[1:]
+def test_rules_test_prints_failures_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    from kuriltool.examples import ExampleResult
+
+    wrong = ExampleResult("say-that", "rules/a.yaml:9", "example", "[x]\nand y", False, "found nothing")
+    results = [wrong, ExampleResult("say-that", "rules/a.yaml:11", "counterexample", "z", True)]
+    monkeypatch.setattr("kuriltool.examples.run_examples", lambda folder: results if folder else results[1:])
     result = run("rules", "test", "mine")
-    assert (result.exit_code, result.stdout) == (1, "say-that: [x]\n    found nothing\n")
+    assert result.exit_code == 1
+    assert result.stdout == 'rules/a.yaml:9: rule "say-that": example: found nothing\n    [x]\\nand y\n'
     assert result.stderr == "2 examples, 1 failed\n"
+    assert [row["ok"] for row in json.loads(run("rules", "test", "mine", "--json").stdout)] == [False, True]
     result = run("rules", "test")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 example, all right\n")
-    assert extractor.read == []
 
 
 def test_mistakes_in_rules_come_all_at_once(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:

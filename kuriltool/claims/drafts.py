@@ -19,6 +19,7 @@ MARKS = "\"“”„«»‘’'`"
 CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
 
+SAME = 0.7  # overlap from which two contents count as one
 FEWEST_WORDS = 3  # `This is according to the report` leaves no sentence to attribute
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
@@ -118,7 +119,7 @@ def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
 def _snap(page: Page, span: Offsets, keep_out: Sequence[Offsets]) -> Offsets:
     """The passage with every quote that it touches taken in whole, unless cue or source stand in that quote."""
     start, end = span
-    for quote in page.outer_quotes():
+    for quote in (q for q in page.quotes if q.depth == 0):
         touches = quote.inner_start < end and start < quote.inner_end
         if touches and not any(quote.start <= a < quote.end for a, _ in keep_out):
             start, end = min(start, quote.start), max(end, quote.end)
@@ -266,7 +267,7 @@ def _belongs_to(other: Token, head: Token, last: int) -> bool:
     more often than to the cue: `wants a treaty with Russia`. So does a clause after the content's clause: `said that A, but B`.
     """
     if _is_predicate(head) and head.dep_ != "ccomp" and other.dep_ == "obj":
-        return other.i < head.i
+        return other.i < head.i and other.tag_ != "WP"  # `what Moscow saw as a hostile act`
     if head.dep_ in ("obj", "obl"):
         follows = other.dep_ in TAIL and other.left_edge.i == last + 1 and not other.left_edge.is_punct
         return other.i > head.i and (_is_predicate(other) or follows)
@@ -332,11 +333,18 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         passages = _quoted_part(page, passages)
     if rule.content in ("sentence", "before") and sum(len(page.text[a:b].split()) for a, b in passages) < FEWEST_WORDS:
         return None
-    if not passages or not page.is_open(passages[0][0]) or not page.is_open(cue_span[0]):
+    if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(cue_span[0]):
         return None
     speaker = grammar.antecedent(source).i if source is not None else None
     found = Draft(rule.id, match.order, passages, cue_span, where, cue.i, speaker)
     return found if rule.requires is None or holds_quote(page, found) else None
+
+
+def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
+    """`what it calls the “Blue Book”`: a mere name in quotation marks is no statement."""
+    names = [q for q in page.quotes if q.depth == 0 and is_name(page.text, q)]
+    outside = "".join(page.text[i] for a, b in passages for i in range(a, b) if not any(q.start <= i < q.end for q in names))
+    return bool(names) and outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")
 
 
 def _quoted_part(page: Page, passages: Sequence[Offsets]) -> tuple[Offsets, ...]:
@@ -350,14 +358,25 @@ def holds_quote(page: Page, found: Draft) -> bool:
 
 def is_inside_quote(page: Page, found: Draft) -> bool:
     """Whether the cue is part of somebody's quoted words: `“I think it is over,” he said`."""
-    return found.cue is not None and any(q.start <= found.cue[0] < q.end for q in page.outer_quotes())
+    return quote_around_cue(page, found) is not None
+
+
+def quote_around_cue(page: Page, found: Draft) -> Quote | None:
+    """The outer quote that the cue stands in."""
+    return next((q for q in page.outer_quotes() if found.cue is not None and q.start <= found.cue[0] < q.end), None)
 
 
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
-    """Of the drafts of one cue the one whose rule stands first; of two cues with one content likewise."""
+    """Of the drafts of one cue the one whose rule stands first; of two cues beside one content likewise."""
     kept: list[Draft] = []
     for d in sorted(drafts, key=lambda d: (d.order, d.start)):
         same_cue = any(k.cue_token == d.cue_token for k in kept)
-        if not same_cue and not any(overlap(text, k.content, d.content) > 0.7 for k in kept):
+        twin = any(overlap(text, k.content, d.content) > SAME and not is_within(k, d) and not is_within(d, k) for k in kept)
+        if not same_cue and not twin:
             kept.append(d)
     return sorted(kept, key=lambda d: (d.start, d.end))
+
+
+def is_within(inner: Draft, outer: Draft) -> bool:
+    """Whether a draft's cue stands in another's content."""
+    return inner is not outer and inner.cue is not None and any(a <= inner.cue[0] < b for a, b in outer.content)

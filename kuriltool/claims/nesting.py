@@ -1,40 +1,50 @@
-"""Claims inside claims: which inner ones count."""
+"""Claims inside claims: which inner ones count, and who only passes words on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import Draft, Page, is_inside_quote
+from kuriltool.claims.cast import Appearance, Cast
+from kuriltool.claims.drafts import Draft, Page, is_within, quote_around_cue
 
 
-def _is_within(inner: Draft, outer: Draft) -> bool:
-    return inner is not outer and inner.cue is not None and any(a <= inner.cue[0] < b for a, b in outer.content)
+def _speaker_in(cast: Cast, draft: Draft) -> Appearance | None:
+    at = draft.speaker_token
+    return None if at is None else next((a for a in cast.appearances if a.start <= at < a.end), None)
 
 
 def _names_another(cast: Cast, inner: Draft, outers: Iterable[Draft]) -> bool:
     """Whether the inner source is an actor that the text names, and none of those who speak around it."""
-    if inner.speaker_token is None:
+    named = _speaker_in(cast, inner)
+    around = (_speaker_in(cast, outer) for outer in outers)
+    return named is not None and not any(a is not None and a.member.name == named.member.name for a in around)
+
+
+def _splits_quote(page: Page, draft: Draft) -> bool:
+    """`Tokyo wants to “demand the return” of A`: the words in quotation marks are Tokyo's, and no claim begins inside them."""
+    quote = quote_around_cue(page, draft)
+    return quote is not None and not (draft.source is not None and quote.start <= draft.source[0] < quote.end)
+
+
+def _passes_on(page: Page, cast: Cast, draft: Draft, others: Iterable[Draft]) -> bool:
+    """`she said, according to Nikkei`: a medium that reports somebody else's claim is no source of it."""
+    if draft.source is None:
         return False
-    named = next((a for a in cast.appearances if a.start <= inner.speaker_token < a.end), None)
-    if named is None:
-        return False
-    around = (
-        next((a for a in cast.appearances if o.speaker_token is not None and a.start <= o.speaker_token < a.end), None)
-        for o in outers
-    )
-    return not any(a is not None and a.member.name == named.member.name for a in around)
+    name = page.text[slice(*draft.source)].removeprefix("the ").removeprefix("The ")
+    return name in cast.rules.outlets and any(is_within(o, draft) for o in others)
 
 
 def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
-    """The drafts without those inside others' words that only carry the outer speaker on.
+    """The drafts without those inside others' words that only carry the outer speaker on, and without mere messengers.
 
     `Peskov said Tokyo insists that A` holds two claims, `“I think that A,” he said` and `she said she wanted A` one each.
     """
+    messengers = [d for d in drafts if _passes_on(page, cast, d, drafts)]
+    own = [d for d in drafts if d not in messengers]
     kept = []
-    for d in drafts:
-        outers = [o for o in drafts if _is_within(d, o)]
-        if (outers or is_inside_quote(page, d)) and not _names_another(cast, d, outers):
-            continue
-        kept.append(d)
+    for d in own:
+        outers = [o for o in own if is_within(d, o)]
+        inner = bool(outers) or quote_around_cue(page, d) is not None
+        if not inner or (_names_another(cast, d, outers) and not _splits_quote(page, d)):
+            kept.append(d)
     return kept

@@ -19,6 +19,7 @@ FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "h
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 REACH = 6  # sentences that a pronoun looks back
 
 
@@ -211,14 +212,38 @@ class SpeakerFinder:
         return None
 
     def _unnamed(self, token: Token, start: int, end: int) -> Found:
-        """`Japanese officials`: nobody in particular, but of a known side."""
-        states = self._cast.states_in(start, end)
-        sides = {_side(self._cast, self._cast.actors[s]) for s in states}
+        """`Japanese officials`, `its diplomats`: nobody in particular, but of a known side; `both governments`: both sides."""
         words = _shown(self._cast, start, end)
-        if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN") and not _is_outsider(token):
-            side = sides.pop()
-            return Found(None, side, f"“{words}” names nobody in particular")
+        if token.tag_ in ("NNS", "NNPS") and any(
+            c.lower_ in ("both", "two") and c.dep_ in ("det", "nummod") for c in token.children
+        ):
+            return self._both(words)
+        sides = {_side(self._cast, self._cast.actors[s]) for s in self._cast.states_in(start, end)} or self._owner_sides(token)
+        if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN") and not self._is_outsider(token):
+            return Found(None, sides.pop(), f"“{words}” names nobody in particular")
         return Found(None, None, f"nothing tells who “{words}” is")
+
+    def _both(self, words: str) -> Found:
+        """The states of the pack's sides together, in the order the text names them; for packs of two sides."""
+        sides = [side.id for side in self._cast.rules.pack.sides]
+        states = [
+            a.member
+            for a in self._cast.appearances
+            if a.member.kind == "state" and a.member.actor and a.member.actor.side in sides
+        ]
+        names = list(dict.fromkeys(m.name for m in states))
+        if len(sides) != 2 or len(names) != 2:
+            return Found(None, None, f"nothing tells who “{words}” are")
+        name = " and ".join(names)
+        return Found(Speaker(id=None, name=name, side="both", via="epithet"), "both", f"“{words}” are {name}")
+
+    def _owner_sides(self, token: Token) -> set[str | None]:
+        owner = grammar.child(token, ("nmod:poss",))
+        return {found.side} if owner is not None and (found := self._resolve(owner)).side else set()
+
+    def _is_outsider(self, token: Token) -> bool:
+        """`a Tokyo-based analyst`, `Russian scholars`: they speak for themselves."""
+        return token.lemma_.lower() in self._cast.rules.lists.get(OUTSIDERS, ())
 
     # pronouns
 
@@ -282,18 +307,3 @@ class SpeakerFinder:
 
 def _is_definite(token: Token) -> bool:
     return any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det") or token.i == token.sent.start
-
-
-def _is_outsider(token: Token) -> bool:
-    """`a Tokyo-based analyst`, `Russian scholars`: they speak for themselves."""
-    return token.lemma_.lower() in {
-        "analyst",
-        "expert",
-        "scholar",
-        "professor",
-        "historian",
-        "observer",
-        "researcher",
-        "journalist",
-        "critic",
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -111,22 +111,36 @@ class _Work:
         )
         self.settings.complain(f"stopped; {kept}. The same command goes on from there.")
 
-    def unread(self, files: list[Path], store: Store, fingerprint: str, done: Callable[[], None]) -> Iterator[Article]:
-        """The articles among the files whose claims are not in the store as they would be found now."""
+    def changed(self, files: list[Path], rules: Path | None) -> list[Path]:
+        """The files whose claims are not in the store as they would be found now; what can't be read is told and left out."""
+        from kuriltool import articles, fingerprint
+        from kuriltool.store import Store, place
+
+        path = place(self.settings.store)
+        today = fingerprint.of(rules)
+        changed = []
+        with Store.find(path) if path.is_file() and not self.force else nullcontext() as store:
+            for file in files:
+                try:
+                    article = articles.read(file)
+                except ArticleError as error:
+                    self.fail(error)
+                    continue
+                self.paths.append(article.path)
+                self.warn(article.path, article.warnings)
+                if store is None or not store.is_current(article.path, article.sha256, today):
+                    changed.append(file)
+        return changed
+
+    def articles(self, files: list[Path], done: Callable[[], None]) -> Iterator[Article]:
+        """The articles in the files; one that has gone since is told and left out."""
         from kuriltool import articles
 
         for file in files:
             try:
-                article = articles.read(file)
+                yield articles.read(file)
             except ArticleError as error:
                 self.fail(error)
-                done()
-                continue
-            self.paths.append(article.path)
-            self.warn(article.path, article.warnings)
-            if self.force or not store.is_current(article.path, article.sha256, fingerprint):
-                yield article
-            else:
                 done()
 
 
@@ -136,29 +150,36 @@ def _extract(work: _Work, files: list[Path], rules: Path | None, where: Target) 
 
     path = place(work.settings.store)
     try:
-        with _progress(work.settings, len(files)) as (loaded, done):
-            from kuriltool import pipeline
-
-            extractor = pipeline.load(rules)
-            loaded()
-            with Store.open(path) as store:
-                _save_all(work, files, extractor, store, done)
+        changed = work.changed(files, rules)
+        if changed:
+            _read(work, changed, rules, path)
     except KeyboardInterrupt:
         work.stopped()
         raise typer.Exit(130) from None
+    if not work.paths:
+        return
     with Store.find(path) as store:
         claims = list(store.claims(Query(paths=work.paths)))
         write(claims, where, store, work.settings)
         _conclude(work, claims, where, store)
 
 
-def _save_all(work: _Work, files: list[Path], extractor: Extractor, store: Store, done: Callable[[], None]) -> None:
-    run = _run(extractor)
-    for reading in extractor.extract(work.unread(files, store, run.fingerprint, done)):
-        store.save(reading.article, reading.text, reading.claims, run)
-        work.saved += 1
-        done()
-        work.warn(reading.article.path, reading.warnings)
+def _read(work: _Work, files: list[Path], rules: Path | None, path: Path) -> None:
+    """Reads articles into the store. Only here is the pipeline loaded, which takes longer than all else for a few articles."""
+    from kuriltool.store import Store
+
+    with _progress(work.settings, len(files)) as (loaded, done):
+        from kuriltool import pipeline
+
+        extractor = pipeline.load(rules)
+        loaded()
+        run = _run(extractor)
+        with Store.open(path) as store:
+            for reading in extractor.extract(work.articles(files, done)):
+                store.save(reading.article, reading.text, reading.claims, run)
+                work.saved += 1
+                done()
+                work.warn(reading.article.path, reading.warnings)
 
 
 def _run(extractor: Extractor) -> Run:
@@ -193,6 +214,9 @@ def _conclude(work: _Work, claims: list[Claim], where: Target, store: Store) -> 
     err = work.settings.err
     if where.format == TABLE:
         err.print()
-    err.print(summary(claims, len(work.paths), store.sides()))
+    line = summary(claims, len(work.paths), store.sides())
+    if known := len(work.paths) - work.saved:
+        line.append(f"; {'all' if not work.saved else f'{known:,}'} read before and unchanged", "dim")
+    err.print(line)
     if where.format == TABLE and claims:
         err.print(next_steps(claims, store.id_length()))

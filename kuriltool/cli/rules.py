@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -26,6 +27,12 @@ EXAMPLES = """
 """
 
 app = typer.Typer(help="Check and test rule files.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
+
+
+def _write_json(value: Any) -> None:
+    from json import dumps
+
+    typer.echo(dumps(value, indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -53,8 +60,6 @@ def schema(
     ],
 ) -> None:
     """Print the JSON Schema of a kind of rule file, for editors to complete and check by."""
-    import json
-
     from kuriltool.queries import unknown
     from kuriltool.rules import schema as models
     from kuriltool.rules.folder import ATTRIBUTION, PACK_KINDS
@@ -62,7 +67,7 @@ def schema(
     kinds = {name: (name,) for name in (ATTRIBUTION, *PACK_KINDS)}
     if kind not in kinds:
         raise typer.BadParameter(unknown("kind", kind, kinds))
-    typer.echo(json.dumps(getattr(models, f"{kind.title()}File").model_json_schema(), indent=2, ensure_ascii=False))
+    _write_json(getattr(models, f"{kind.title()}File").model_json_schema())
 
 
 @app.command()
@@ -73,14 +78,15 @@ def test(
 ) -> None:
     """Run the examples inside rule files: each rule must find its examples and leave its counterexamples alone."""
     settings: Settings = ctx.obj
-    from kuriltool.examples import results_json, run_examples
+    from kuriltool.examples import run_examples
 
     results = run_examples(folder)
     failures = [result for result in results if not result.ok]
     if json:
-        typer.echo(results_json(results))
-    for failure in () if json else failures:
-        settings.out.print(clean(str(failure)), soft_wrap=True)
+        _write_json([asdict(result) for result in results])
+    else:
+        for failure in failures:
+            settings.out.print(clean(str(failure)), soft_wrap=True)
     settings.say(f"{counted(len(results), 'example')}, {f'{len(failures)} failed' if failures else 'all right'}")
     if failures:
         raise typer.Exit(1)

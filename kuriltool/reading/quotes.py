@@ -6,6 +6,8 @@ counts as running on where the next paragraph opens with a mark again, as newspa
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -21,8 +23,11 @@ CLOSERS = {
     "''": "''",
     "``": "''",
 }
-SINGLE = {"‘", "'"}
-MARKS = frozenset("“”„«»\"‘’'`")
+SINGLE = frozenset("‘'")
+DOUBLED = frozenset({"''", "``"})
+SAME = frozenset('“"”')  # marks that open and close alike
+_MARK = re.compile("[“”„«»‘’\"'`]")
+SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to", "with"})  # may stand small in a title
 
 
 @dataclass(frozen=True)
@@ -42,102 +47,96 @@ class Quote:
     runs_on: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Open:
     mark: str
     at: int
 
 
-def _marks(text: str, start: int, end: int) -> Iterator[tuple[str, int]]:
-    at = start
-    while at < end:
-        if text[at] in MARKS:
-            pair = text[at : at + 2]
-            if pair in ("''", "``"):
-                yield pair, at
-                at += 2
+class _Stretch:
+    """One paragraph, whose marks are paired among themselves."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self._at = [found.start() for found in _MARK.finditer(text, start, end)]
+        singles = (at for at in reversed(self._at) if text[at] in "’'" and self._may_close_single(at))
+        self._last_single_closer = next(singles, -1)
+        self._left = Counter(text[at] for at in self._at)
+
+    def pair(self) -> tuple[list[Quote], list[_Open]]:
+        """Its quotes in order of their closing marks, and the opening marks that nothing closes."""
+        quotes: list[Quote] = []
+        stack: list[_Open] = []
+        for mark, at in self._marks():
+            self._left[mark] -= 1
+            if mark in "’'" and self._is_apostrophe(at):
                 continue
-            yield text[at], at
-        at += 1
+            level = next((i for i in reversed(range(len(stack))) if self._closes(mark, at, stack[i])), None)
+            if level is not None:
+                opened = stack[level]
+                del stack[level:]
+                quotes.append(Quote(opened.at, at + len(mark), opened.at + len(opened.mark), at))
+            elif self._may_open(mark, at):
+                stack.append(_Open(mark, at))
+        return [q for q in quotes if self.text[q.inner_start : q.inner_end].strip()], stack
 
+    def unclosed(self, stack: list[_Open]) -> Quote | None:
+        """The outermost double mark that nothing closes, as a quote up to the paragraph's end."""
+        opened = next((o for o in stack if o.mark not in SINGLE), None)
+        if opened is None:
+            return None
+        stop = opened.at + len(self.text[opened.at : self.end].rstrip())
+        return Quote(opened.at, stop, opened.at + len(opened.mark), stop, closed=False)
 
-def _before(text: str, at: int, start: int) -> str:
-    return text[at - 1] if at > start else " "
+    def opens_with_double_mark(self) -> bool:
+        """Whether it may carry on a quote that the paragraph before left open."""
+        head = self.text[self.start : self.end].lstrip()
+        return head[:2] in DOUBLED or (head[:1] in CLOSERS and head[:1] not in SINGLE)
 
+    def _marks(self) -> Iterator[tuple[str, int]]:
+        """Each mark and where it stands; two single ones count as a double one where they open or close as such."""
+        after, doubled = self.start, False
+        for at in self._at:
+            if at < after:
+                continue
+            pair = self.text[at : min(at + 2, self.end)]
+            if pair in DOUBLED and (doubled or self._may_open(pair, at)):
+                doubled, after = pair != "''" or not doubled, at + 2
+                yield pair, at
+            else:
+                yield pair[0], at
 
-def _after(text: str, at: int, end: int) -> str:
-    return text[at] if at < end else " "
+    def _before(self, at: int) -> str:
+        return self.text[at - 1] if at > self.start else " "
 
+    def _after(self, at: int) -> str:
+        return self.text[at] if at < self.end else " "
 
-def _may_open(text: str, mark: str, at: int, start: int, end: int) -> bool:
-    if mark not in CLOSERS:
-        return False
-    before, after = _before(text, at, start), _after(text, at + len(mark), end)
-    if after.isspace() or before.isalnum():
-        return False
-    # 'Tis, '90s: a word that begins with an apostrophe is no quote unless a closing mark follows.
-    return mark not in SINGLE or (not after.isdigit() and _has_single_closer(text, at + 1, end))
+    def _may_open(self, mark: str, at: int) -> bool:
+        after = self._after(at + len(mark))
+        if mark not in CLOSERS or after.isspace() or self._before(at).isalnum():
+            return False
+        # 'Tis, '90s: a word that begins with an apostrophe is no quote unless a closing mark follows.
+        return mark not in SINGLE or (not after.isdigit() and self._last_single_closer > at)
 
+    def _is_apostrophe(self, at: int) -> bool:
+        return self._before(at).isalnum() and self._after(at + 1).isalnum()
 
-def _is_apostrophe(text: str, at: int, start: int, end: int) -> bool:
-    return _before(text, at, start).isalnum() and _after(text, at + 1, end).isalnum()
+    def _may_close_single(self, at: int) -> bool:
+        return not self._before(at).isspace() and not self._after(at + 1).isalnum()
 
+    def _is_possessive(self, at: int) -> bool:
+        """`the islanders’ graves’`: an s before the mark, and a better closing mark later."""
+        return self._before(at) in "sS" and self._last_single_closer > at
 
-def _closes_single(text: str, at: int, start: int, end: int) -> bool:
-    before, after = _before(text, at, start), _after(text, at + 1, end)
-    return not before.isspace() and not after.isalnum()
-
-
-def _has_single_closer(text: str, start: int, end: int) -> bool:
-    return any(text[i] in "’'" and _closes_single(text, i, start, end) for i in range(start, end))
-
-
-def _is_possessive(text: str, at: int, start: int, end: int) -> bool:
-    """`the islanders’ graves’`: an s before the mark, and a better closing mark later."""
-    return _before(text, at, start) in "sS" and _has_single_closer(text, at + 1, end)
-
-
-def _closes(text: str, mark: str, at: int, opened: _Open, start: int, end: int) -> bool:
-    if mark not in CLOSERS[opened.mark] and not (mark == "''" and opened.mark in ("''", "``")):
-        return False
-    if opened.mark in SINGLE:
-        return _closes_single(text, at, start, end) and not _is_possessive(text, at, start, end)
-    if mark in ("“", '"', "”") and mark == opened.mark:
-        before, after = _before(text, at, start), _after(text, at + 1, end)
-        if before.isspace() and not after.isspace():  # looks like a new quote; the old one may still be closed later
-            return text.count(mark, at + 1, end) % 2 == 0
-    return True
-
-
-def _pair(text: str, start: int, end: int) -> tuple[list[Quote], list[_Open]]:
-    quotes: list[Quote] = []
-    stack: list[_Open] = []
-    for mark, at in _marks(text, start, end):
-        if mark in "’'" and _is_apostrophe(text, at, start, end):
-            continue
-        level = next((i for i in reversed(range(len(stack))) if _closes(text, mark, at, stack[i], start, end)), None)
-        if level is not None:
-            opened = stack[level]
-            del stack[level:]
-            stop = at + len(mark)
-            quotes.append(Quote(opened.at, stop, opened.at + len(opened.mark), at, depth=level))
-        elif _may_open(text, mark, at, start, end):
-            stack.append(_Open(mark, at))
-    return [q for q in quotes if text[q.inner_start : q.inner_end].strip()], stack
-
-
-def _unclosed(text: str, stack: list[_Open], end: int) -> Quote | None:
-    """The outermost double mark that nothing closes, as a quote up to the paragraph's end."""
-    opened = next((o for o in stack if o.mark not in SINGLE), None)
-    if opened is None or not text[opened.at + 1 : end].strip():
-        return None
-    stop = opened.at + len(text[opened.at : end].rstrip())
-    return Quote(opened.at, stop, opened.at + len(opened.mark), stop, closed=False)
-
-
-def _opens_with_mark(text: str, start: int, end: int) -> bool:
-    head = text[start:end].lstrip()
-    return head[:1] in CLOSERS and head[:1] not in SINGLE
+    def _closes(self, mark: str, at: int, opened: _Open) -> bool:
+        if mark not in CLOSERS[opened.mark]:
+            return False
+        if opened.mark in SINGLE:
+            return self._may_close_single(at) and not self._is_possessive(at)
+        if mark == opened.mark and mark in SAME and self._before(at).isspace() and not self._after(at + 1).isspace():
+            return self._left[mark] % 2 == 0  # looks like a new quote; the old one may still be closed later
+        return True
 
 
 def find_quotes(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quote]:
@@ -145,28 +144,32 @@ def find_quotes(text: str, paragraphs: Iterable[tuple[int, int]]) -> list[Quote]
 
     `paragraphs` are the stretches in which marks are paired.
     """
-    spans = list(paragraphs)
+    stretches = [_Stretch(text, start, end) for start, end in paragraphs]
     found: list[Quote] = []
-    for i, (start, end) in enumerate(spans):
-        quotes, stack = _pair(text, start, end)
-        rest = _unclosed(text, stack, end)
+    for stretch, following in zip(stretches, [*stretches[1:], None], strict=False):
+        quotes, stack = stretch.pair()
+        rest = stretch.unclosed(stack)
         if rest is not None:
-            follows = i + 1 < len(spans) and _opens_with_mark(text, *spans[i + 1])
-            quotes = [q if q.start < rest.start else replace(q, depth=max(1, q.depth)) for q in quotes]
-            quotes.append(replace(rest, runs_on=follows))
+            quotes.append(replace(rest, runs_on=following is not None and following.opens_with_double_mark()))
         found += quotes
-    return sorted(found, key=lambda q: (q.start, -q.end))
+    return list(_nested(sorted(found, key=lambda q: (q.start, -q.end))))
+
+
+def _nested(quotes: Iterable[Quote]) -> Iterator[Quote]:
+    """Quotes in order of their start, each with its depth."""
+    around: list[Quote] = []
+    for quote in quotes:
+        while around and around[-1].end <= quote.start:
+            around.pop()
+        yield replace(quote, depth=len(around))
+        around.append(quote)
 
 
 def is_name(text: str, quote: Quote) -> bool:
     """Whether the quoted words are a name or title: `the "Northern Territories"`, `"Blue Book"`."""
-    words = [w.strip(".,;:!?’'") for w in text[quote.inner_start : quote.inner_end].split()]
-    words = [w for w in words if w]
-    small = {"of", "the", "and", "for", "in", "on", "a", "an", "to", "with"}
-    return (
-        len(words) <= 8
-        and bool(words)
-        and all(w[0].isupper() or w[0].isdigit() or w.lower() in small for w in words)
-        and (len(words) > 1 or len(words[0]) > 3)
-        and words[-1][0].isupper()
-    )
+    inner = text[quote.inner_start : quote.inner_end].rstrip()
+    words = [word for part in inner.split() if (word := part.strip(".,;:!?’'"))]
+    if not words or len(words) > 8 or inner.endswith(("!", "?")):
+        return False
+    titled = all(w[0].isupper() or w[0].isdigit() or w.lower() in SMALL for w in words)
+    return titled and words[-1][0].isupper() and (len(words) > 1 or len(words[0]) > 3)

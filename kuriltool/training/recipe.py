@@ -6,6 +6,7 @@ import os
 import random
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -23,7 +24,8 @@ from kuriltool.training.treebanks import Text, headlines, read_conllu, read_silv
 HERE = Path(__file__).parent
 GOLD = ("ewt", "gum")
 PARSE, NAMES, POLISH = "parse", "names", "polish"
-POLISH_STEPS, POLISH_RATE = 6500, 0.0008
+POLISH_STEPS, POLISH_RATE = 5500, 0.0008
+LEMMATIZER = "lemmatizer"
 
 
 def _silver(corpora: Path, part: str) -> Iterable[Text]:
@@ -89,8 +91,16 @@ def train_stage(stage: str, docs: dict[str, Path], out: Path, steps: int | None 
         for name in config["nlp"]["pipeline"]:
             config["components"][name] = {"source": str(start)}
     out.mkdir(parents=True, exist_ok=True)
-    train(init_nlp(config), out)
+    nlp = init_nlp(config)
+    if start and LEMMATIZER in nlp.pipe_names:
+        _restore_tree_labels(nlp.get_pipe(LEMMATIZER))
+    train(nlp, out)
     return out / "model-best"
+
+
+def _restore_tree_labels(lemmatizer: Any) -> None:
+    """Give a loaded lemmatizer its tree-to-label table back, which spaCy 3.8 doesn't write to disk and trains wrong without."""
+    lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
 
 
 def assemble(parse: Path, names: Path, out: Path, version: str) -> Language:

@@ -1,0 +1,219 @@
+"""The README's commands do what it shows, and its figures are the measured ones. `python tests/test_readme.py --refresh` rewrites both.
+
+Every console block whose commands are all `$ kuriltool …` is run, in order, in a folder with the seeds and an empty store. A line `…`
+stands for output that was cut. Of `why`, the id is that of the claim that holds the words of WHY. A block of YAML that begins
+with `# my-rules/…` is written to that file first, beside a copy of the rules.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kuriltool.training.card import NAMES
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+ACCURACY = ROOT / "tests" / "accuracy.toml"
+MODEL = ROOT / "kuriltool" / "weights" / "figures.json"
+WHY = "to resolve the territorial issue.”"
+COLUMNS = 100
+CUT = "…"
+PROMPT = "$ "
+SLIP = ("DEP: nsubj", "DEP: nsbuj")  # what `wrong-rules` has otherwise than `my-rules`
+
+_BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+_RULES = re.compile(r"^```yaml\n# (my-rules/\S+\.yaml)\n(.*?)^```$", re.M | re.S)
+_STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_ID = re.compile(r"(?<=why )c_[0-9a-f]+")
+_FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.S)
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of a block and the output that stands below it."""
+
+    line: str
+    output: tuple[str, ...]
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        return self.output[: self.output.index(CUT)] if CUT in self.output else self.output
+
+    @property
+    def tail(self) -> tuple[str, ...] | None:
+        return self.output[self.output.index(CUT) + 1 :] if CUT in self.output else None
+
+    def fits(self, output: list[str]) -> bool:
+        if self.tail is None:
+            return list(self.output) == output
+        rest = output[len(self.head) :]
+        return tuple(output[: len(self.head)]) == self.head and tuple(rest[len(rest) - len(self.tail) :]) == self.tail
+
+    def renewed(self, output: list[str]) -> Command:
+        if self.tail is None or len(output) <= len(self.head) + len(self.tail):
+            return Command(self.line, tuple(output))
+        end = output[len(output) - len(self.tail) :]
+        return Command(self.line, (*output[: len(self.head)], CUT, *end))
+
+    def __str__(self) -> str:
+        return "\n".join((PROMPT + self.line, *self.output))
+
+
+def commands(block: str) -> list[Command]:
+    """The commands of a console block, each with the lines up to the next."""
+    found: list[tuple[str, list[str]]] = []
+    for line in block.splitlines():
+        if line.startswith(PROMPT):
+            found.append((line.removeprefix(PROMPT), []))
+        else:
+            found[-1][1].append(line)
+    return [Command(line, tuple(output)) for line, output in found]
+
+
+def is_run(block: str) -> bool:
+    return all(command.line.startswith("kuriltool ") for command in commands(block))
+
+
+def blocks(text: str) -> Iterator[re.Match[str]]:
+    return (found for found in _BLOCK.finditer(text) if is_run(found[1]))
+
+
+def set_up(folder: Path) -> None:
+    """The seeds, a copy of the rules with what the README adds to them, and the same with a slip in it."""
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(ROOT / "rules", folder / "my-rules")
+    added = _RULES.findall(README.read_text("utf-8"))
+    for name, content in added:
+        (folder / name).write_text(content, "utf-8")
+    shutil.copytree(folder / "my-rules", folder / "wrong-rules")
+    for name, content in added:
+        (folder / name.replace("my-rules", "wrong-rules")).write_text(content.replace(*SLIP), "utf-8")
+
+
+def output_of(line: str, folder: Path) -> list[str]:
+    """What a terminal of COLUMNS columns shows: stdout, then what went to stderr, without styles and trailing space."""
+    environment = {name: value for name, value in os.environ.items() if name not in ("KURILTOOL_STORE", "FORCE_COLOR", "CI")}
+    environment |= {"NO_COLOR": "1", "TERM": "xterm", "COLUMNS": str(COLUMNS), "LINES": "50", "KURILTOOL_STORE": "store.db"}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    main, other = pty.openpty()
+    data = bytearray()
+    reader = threading.Thread(target=_drain, args=(main, data))
+    reader.start()
+    done = subprocess.run(
+        ["bash", "-c", line], stdin=subprocess.DEVNULL, stdout=other, stderr=subprocess.PIPE, cwd=folder, env=environment,
+        timeout=120, check=False,
+    )  # fmt: skip
+    os.close(other)
+    reader.join()
+    os.close(main)
+    text = re.sub(r"\r+\n", "\n", data.decode()) + done.stderr.decode()
+    return [shown.rstrip() for shown in _STYLE.sub("", text).strip("\n").splitlines()]
+
+
+def _drain(terminal: int, data: bytearray) -> None:
+    while True:
+        try:
+            part = os.read(terminal, 65536)
+        except OSError:  # Linux tells the end of a terminal so
+            return
+        if not part:
+            return
+        data += part
+
+
+def with_id(line: str, folder: Path) -> str:
+    """The command with the id of the claim that is explained, as short as tables have it."""
+    if not _ID.search(line):
+        return line
+    found = json.loads("".join(output_of("kuriltool claims --json 2>/dev/null", folder)))
+    wanted = next(claim["id"] for claim in found if WHY in claim["text"])
+    return _ID.sub(wanted[:6], line)
+
+
+def figures() -> str:
+    """The tables of measured figures; what nobody has measured has no row."""
+    measured = json.loads(MODEL.read_text("utf-8")) if MODEL.is_file() else {}
+    rows = [f"| {NAMES[name]} | {value:.1f} |" for name, value in measured.items()]
+    return "\n".join(["| the model, on texts it was not trained on | % |", "| --- | --- |", *rows, ""]) if rows else ""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("readme")
+    set_up(made)
+    return made
+
+
+@pytest.mark.parametrize("block", [found[1] for found in blocks(README.read_text("utf-8"))], ids=lambda block: block.split("\n")[0])
+def test_commands_give_what_the_readme_shows(block: str, folder: Path) -> None:
+    pytest.importorskip("kuriltool.pipeline")
+    for command in commands(block):
+        if "| jq" in command.line and shutil.which("jq") is None:
+            pytest.skip("no jq here")
+        found = output_of(command.line, folder)
+        assert command.fits(found), "\n".join(["run python tests/test_readme.py --refresh; now:", PROMPT + command.line, *found])
+
+
+def test_the_readme_shows_the_commands_that_set_it_up() -> None:
+    text = README.read_text("utf-8")
+    assert "python3 -m venv .venv && .venv/bin/pip install -q -e . && .venv/bin/kuriltool extract seeds/" in text
+    assert "python3 -m venv .venv && .venv/bin/pip install -q -e '.[test]' && .venv/bin/pytest -q" in text
+
+
+def test_figures_are_the_measured_ones() -> None:
+    shown = _FIGURES.search(README.read_text("utf-8"))
+    assert shown
+    assert shown[0] == figures(), "run python tests/test_readme.py --refresh"
+
+
+def test_links_lead_to_files() -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README.read_text("utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_a_cut_stands_for_any_lines() -> None:
+    command = Command("x", ("a", CUT, "z"))
+    assert command.fits(["a", "b", "c", "z"])
+    assert command.fits(["a", "z"])
+    assert not command.fits(["b", "z"])
+    assert str(command.renewed(["1", "2", "3", "4"])) == f"$ x\n1\n{CUT}\n4"
+
+
+def refresh() -> None:
+    """Runs every command and puts its output, and today's figures, in the README."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        set_up(folder)
+
+        def renewed(found: re.Match[str]) -> str:
+            if not is_run(found[1]):
+                return found[0]
+            lines = ""
+            for command in commands(found[1]):
+                line = with_id(command.line, folder)
+                lines += f"{Command(line, command.output).renewed(output_of(line, folder))}\n"
+            return f"```console\n{lines}```"
+
+        text = _BLOCK.sub(renewed, README.read_text("utf-8"))
+    text = _FIGURES.sub(lambda _: figures(), text)
+    README.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--refresh"]:
+        sys.exit("usage: python tests/test_readme.py --refresh")
+    refresh()
