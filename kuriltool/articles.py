@@ -73,13 +73,13 @@ READERS: dict[str, Callable[[bytes], Decoded]] = {".txt": decode, ".md": decode}
 """For each suffix that is read, how the bytes of such a file become text."""
 
 
-def find(paths: Iterable[Path]) -> Iterator[Path | ArticleError]:
+def find(paths: Iterable[Path | str]) -> Iterator[Path | ArticleError]:
     """The files that `paths` name, each once: files as given, then those in folders, sorted, without dot folders and READMEs.
 
     What can't be an article comes as an ArticleError in its place, so that the rest can still be read.
     """
     seen: set[str] = set()
-    for path in paths:
+    for path in map(Path, paths):
         for found in _walk(path) if path.is_dir() else [_named(path)]:
             if isinstance(found, ArticleError):
                 yield found
@@ -88,8 +88,9 @@ def find(paths: Iterable[Path]) -> Iterator[Path | ArticleError]:
                 yield found
 
 
-def read(path: Path) -> Article:
+def read(path: Path | str) -> Article:
     """The article in one file. Raises ArticleError with what would be right when there is none."""
+    path = Path(path)
     found = _named(path)
     if isinstance(found, ArticleError):
         raise found

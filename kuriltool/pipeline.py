@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, SpanGroup
 
 from kuriltool import fingerprint
 from kuriltool.articles import Article
@@ -35,7 +36,12 @@ from kuriltool.rules.load import load as load_rules
 from kuriltool.rules.schema import Attribution, Side
 
 BATCH = 24
+CLAIMS = "kuril_claims"
 CLOSED = ("boilerplate", "copy")
+
+
+# Whatever finds attributions in a page: the rules are one maker of drafts, a learned tagger may be another.
+Maker = Callable[[Page], Iterable[Draft]]
 
 
 @dataclass(frozen=True)
@@ -68,6 +74,7 @@ class Extractor:
         model = fingerprint.model(nlp.path) if nlp.path else json.dumps(nlp.meta, sort_keys=True, default=str).encode()
         self.fingerprint = fingerprint.joined(model, rules.fingerprint)
         self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
+        self._makers: list[Maker] = [self._by_rules]
         self._mentions = mentions.MentionFinder(nlp.tokenizer, rules)
         self._issues = IssueFinder(rules.issues)
         self._headings = HeadingReader(rules.lines)
@@ -77,9 +84,10 @@ class Extractor:
         """The reading of each article, in their order."""
         pairs = ((article.text, article) for article in articles)
         for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-            yield self._read(doc, article)
+            yield self.read(doc, article)
 
-    def _read(self, doc: Doc, article: Article) -> Reading:
+    def read(self, doc: Doc, article: Article) -> Reading:
+        """The reading of an article that is parsed already; `doc` is the parse of its text, to the letter."""
         layout = read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets)
         mentions.mark(doc, self._mentions)
         page = page_of(doc, article.text, layout)
@@ -92,10 +100,14 @@ class Extractor:
 
     def drafts(self, page: Page, layout: Layout, cast: Cast) -> list[Draft]:
         """What every maker of matches finds in a page, settled among each other, in text order."""
-        matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc))
-        found = settle(page, cast, one_per_cue(page.text, [d for d in matched if d is not None]))
-        found = self._headings(page, layout, cast, found)
+        made = [d for maker in self._makers for d in maker(page)]
+        found = self._headings(page, layout, cast, one_per_cue(page.text, made))
+        found = settle(page, cast, found)
         return sorted(continue_quotes(page, found), key=lambda d: (d.start, d.end))
+
+    def _by_rules(self, page: Page) -> Iterator[Draft]:
+        matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc))
+        return (d for d in matched if d is not None)
 
     def _claims(self, page: Page, layout: Layout, cast: Cast, ref: ArticleRef) -> Iterator[Claim]:
         find_speaker = SpeakerFinder(page, cast)
@@ -111,6 +123,35 @@ def page_of(doc: Doc, text: str, layout: Layout) -> Page:
     return Page(doc, text, tuple(find_quotes(text, paragraphs(text))), open_zones)
 
 
-def load(rules: Path | None = None) -> Extractor:
+def load(rules: Path | str | None = None) -> Extractor:
     """An extractor with the shipped pipeline and the shipped rules, or those of a folder; raises RuleError."""
-    return Extractor(load_pipeline(), load_rules(rules))
+    return Extractor(load_pipeline(), load_rules(Path(rules) if rules else None))
+
+
+class ClaimsComponent:
+    """Finds claims in a parsed document of anybody's pipeline.
+
+    The content passages go into `doc.spans["kuril_claims"]`, labelled with the rule, `id_` the claim's id; the records go
+    into `doc.user_data["kuril_claims"]` as a list of JSON objects. Both survive serialization.
+    """
+
+    def __init__(self, extractor: Extractor, name: str = CLAIMS) -> None:
+        self.name, self._extractor = name, extractor
+
+    def __call__(self, doc: Doc) -> Doc:
+        digest = hashlib.sha256(doc.text.encode("utf8", "replace")).hexdigest()
+        claims = self._extractor.read(doc, Article("", doc.text, digest, "utf-8", ())).claims
+        spans = [
+            doc.char_span(p.start, p.end, label=claim.rule, span_id=claim.id, alignment_mode="expand")
+            for claim in claims
+            for p in claim.content
+        ]
+        doc.spans[self.name] = SpanGroup(doc, name=self.name, spans=[span for span in spans if span is not None])
+        doc.user_data[self.name] = [claim.model_dump(mode="json") for claim in claims]
+        return doc
+
+
+@Language.factory(CLAIMS, default_config={"rules": None}, requires=["token.dep", "token.lemma"])
+def make_claims(nlp: Language, name: str, rules: str | None) -> ClaimsComponent:
+    """The component that finds claims; `rules` is a rules folder, None for the shipped one."""
+    return ClaimsComponent(Extractor(nlp, load_rules(Path(rules) if rules else None)), name)

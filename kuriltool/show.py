@@ -49,9 +49,9 @@ def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
     counts = Counter(claim.position for claim in claims)
     order = [side.id for side in sides if side.id in counts]
     order += sorted(position for position in counts if position is not None and position not in order)
-    parts = [Text(f"{counts[position]} ").append_text(_position(position, sides)) for position in order]
+    parts = [Text(f"{counts[position]:,} ").append_text(_position(position, sides)) for position in order]
     if counts[None]:
-        parts.append(Text(f"{counts[None]} without a position", "dim"))
+        parts.append(Text(f"{counts[None]:,} without a position", "dim"))
     if parts:
         line.append(": ").append_text(Text(", ").join(parts))
     return line
@@ -181,7 +181,8 @@ def _issues(claim: Claim) -> Text:
 def _explanation(claim: Claim, text: str, rule: RuleNote | None, sides: Sides) -> dict[str, Text]:
     marked = {part: passage for part, passage in _passages(claim) if part != "content"}
     rows = {part: Text(_line(passage.text), _PARTS[part]) for part, passage in marked.items()}
-    rows |= {"kind": Text(f"{claim.kind}: {_KINDS[claim.kind]}"), "speaker": _who(claim), "position": _position(claim.position, sides)}
+    rows["kind"] = Text(f"{claim.kind}: {_KINDS[claim.kind]}")
+    rows |= {"speaker": _who(claim), "position": _position(claim.position, sides)}
     if claim.reasons.position:
         rows["position"].append(f"  {_line(claim.reasons.position)}", "not bold default")
     rows["issues"] = (

@@ -88,13 +88,15 @@ class Store:
         self._connection = connection
 
     @classmethod
-    def open(cls, path: Path) -> Store:
+    def open(cls, path: Path | str) -> Store:
         """The store at `path` for reading and writing, made when there is none. Raises StoreError."""
+        path = Path(path)
         return cls(path, database.open_writable(path))
 
     @classmethod
-    def find(cls, given: Path | None = None) -> Store:
+    def find(cls, given: Path | str | None = None) -> Store:
         """The store that `place` names, for reading alone. Raises StoreError that says where it looked and what to run."""
+        given = Path(given) if given else None
         path = place(given)
         if not path.is_file():
             raise StoreError(_nowhere(given))

@@ -1,4 +1,4 @@
-"""Parses made by hand, a river dispute between North and South that no rule pack knows, and claims shown in the notation of rules.
+"""Parses made by hand, a river dispute that no shipped pack knows, and claims shown in the notation of rule files.
 
 A sentence is a line of tokens, `form~lemma|TAG|dep|head`. The head is a word of the sentence, `talks#2` the second such word;
 the root has none. A lemma left out is the form, in lower case but for names. Bare punctuation hangs on the root. `¶` begins a
@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import spacy
@@ -30,10 +31,20 @@ BLANK = spacy.blank("en")
 PARAGRAPH = "¶"
 LEFT, RIGHT = ("“", "("), (",", ".", ":", "”", ")", "’s", "'s", "n’t", "?", ";")
 PUNCTUATION = {"“": "``", "”": "''", "–": ":", "(": "-LRB-", ")": "-RRB-", "?": ".", ";": ":"}
-POS = {
-    "NN": "NOUN", "NNS": "NOUN", "NNP": "PROPN", "NNPS": "PROPN", "PRP": "PRON", "PRP$": "PRON", "WP": "PRON", "WDT": "PRON", "DT": "DET",
-    "JJ": "ADJ", "RB": "ADV", "WRB": "ADV", "CC": "CCONJ", "CD": "NUM", "TO": "PART", "POS": "PART", "RP": "ADP", "MD": "AUX", "UH": "INTJ",
-}  # fmt: skip
+_TAGS = {
+    "NOUN": "NN NNS",
+    "PROPN": "NNP NNPS",
+    "PRON": "PRP PRP$ WP WDT",
+    "DET": "DT",
+    "ADJ": "JJ",
+    "ADV": "RB WRB",
+    "CCONJ": "CC",
+    "NUM": "CD",
+    "PART": "TO POS",
+    "ADP": "RP",
+    "AUX": "MD",
+}
+POS = {tag: pos for pos, tags in _TAGS.items() for tag in tags.split()}
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ def parse(written: str, people: Iterable[str] = (), bodies: Iterable[str] = ()) 
     doc = Doc(
         BLANK.vocab,
         words=[word.form for word in words],
-        spaces=[_spaced(one.form, two.form) for one, two in zip(words, words[1:], strict=False)] + [False],
+        spaces=[_spaced(one.form, two.form) for one, two in pairwise(words)] + [False],
         tags=[word.tag for word in words],
         pos=[word.pos for word in words],
         lemmas=[word.lemma for word in words],
@@ -212,7 +223,7 @@ def river(lines: Sequence[Line] = ()) -> RuleSet:
     return RuleSet(
         rules=(SAY, WANT, QUOTE),
         lines=tuple(lines),
-        lists={},
+        lists={"outsiders": ("historian",)},
         pack=PackFile(
             name="river",
             version="1",
@@ -227,7 +238,7 @@ def river(lines: Sequence[Line] = ()) -> RuleSet:
         ),
         toponyms=(),
         boilerplate=(),
-        outlets=(),
+        outlets=("Gazette",),
         places={},
         fingerprint="river",
     )

@@ -36,7 +36,10 @@ SUBJECTS = [
         id="whoever is urged",
     ),
     pytest.param(
-        "Lund|NNP|nsubj|asked asked~ask|VBD|ROOT to|TO|mark|speak speak|VB|xcomp|asked .", "speak", "Lund", id="whoever asks for himself"
+        "Lund|NNP|nsubj|asked asked~ask|VBD|ROOT to|TO|mark|speak speak|VB|xcomp|asked .",
+        "speak",
+        "Lund",
+        id="whoever asks for himself",
     ),
     pytest.param(
         "Sol|NNP|nsubj|spoke spoke~speak|VBD|ROOT , insisting~insist|VBG|advcl|spoke on|IN|case|peace peace|NN|obl|insisting .",
@@ -51,7 +54,8 @@ SUBJECTS = [
         id="the noun it hangs on",
     ),
     pytest.param(
-        "Sol|NNP|nsubj:pass|accused was~be|VBD|aux:pass|accused accused~accuse|VBN|ROOT by|IN|case|Lund Lund|NNP|obl:agent|accused .",
+        "Sol|NNP|nsubj:pass|accused was~be|VBD|aux:pass|accused accused~accuse|VBN|ROOT by|IN|case|Lund "
+        "Lund|NNP|obl:agent|accused .",
         "accused",
         "Lund",
         id="the agent of a passive",
@@ -69,20 +73,25 @@ SUBJECTS = [
         id="the agent of a participle",
     ),
     pytest.param(
-        "Sol|NNP|nsubj:pass|elected was~be|VBD|aux:pass|elected elected~elect|VBN|ROOT and|CC|cc|said said~say|VBD|conj|elected so|RB|advmod|said .",
+        "Sol|NNP|nsubj:pass|elected was~be|VBD|aux:pass|elected elected~elect|VBN|ROOT and|CC|cc|said "
+        "said~say|VBD|conj|elected so|RB|advmod|said .",
         "said",
         "Sol",
         id="the subject of a passive it is joined to",
     ),
     pytest.param(
-        "Lund|NNP|nsubj|minister is~be|VBZ|cop|minister a|DT|det|minister minister|NN|ROOT and|CC|cc|says says~say|VBZ|conj|minister so|RB|advmod|says .",
+        "Lund|NNP|nsubj|minister is~be|VBZ|cop|minister a|DT|det|minister minister|NN|ROOT and|CC|cc|says "
+        "says~say|VBZ|conj|minister so|RB|advmod|says .",
         "says",
         "Lund",
         id="the subject of a noun with a copula",
     ),
     pytest.param("say|VB|ROOT so|RB|advmod|say !|.|punct|say", "say", None, id="nobody"),
     pytest.param(
-        "Lund|NNP|nsubj|said said~say|VBD|ROOT talks|NNS|nsubj|over were~be|VBD|cop|over over|JJ|ccomp|said .", "over", "talks", id="an adjective’s"
+        "Lund|NNP|nsubj|said said~say|VBD|ROOT talks|NNS|nsubj|over were~be|VBD|cop|over over|JJ|ccomp|said .",
+        "over",
+        "talks",
+        id="an adjective’s",
     ),
     pytest.param(
         "Lund|NNP|nsubj|came came~come|VBD|ROOT and|CC|cc|hopes hopes~hope|VBZ|conj|came to|TO|mark|keep keep|VB|xcomp|hopes "
@@ -103,7 +112,11 @@ def test_subject(written: str, verb: str, expected: str | None) -> None:
 PASSIVES = [
     ("Sol|NNP|nsubj:pass|accused was~be|VBD|aux:pass|accused accused~accuse|VBN|ROOT", "accused", True),
     ("Sol|NNP|nsubj|accused has~have|VBZ|aux|accused accused~accuse|VBN|ROOT Lund|NNP|obj|accused", "accused", False),
-    ("talks|NNS|nsubj|end described~describe|VBN|acl|talks as|IN|case|vain vain|JJ|obl|described end|VBP|ROOT", "described", True),
+    (
+        "talks|NNS|nsubj|end described~describe|VBN|acl|talks as|IN|case|vain vain|JJ|obl|described end|VBP|ROOT",
+        "described",
+        True,
+    ),
     ("Sol|NNP|nsubj|left left~leave|VBD|ROOT having~have|VBG|aux|said said~say|VBN|advcl|left so|RB|advmod|said", "said", False),
 ]
 
@@ -115,10 +128,14 @@ def test_passive(written: str, verb: str, expected: bool) -> None:
 
 ANTECEDENTS = [
     pytest.param(
-        "Lund|NNP|nsubj|left , who|WP|nsubj|spoke spoke~speak|VBD|acl:relcl|Lund , left~leave|VBD|ROOT .", "who", "Lund", id="relative clause"
+        "Lund|NNP|nsubj|left , who|WP|nsubj|spoke spoke~speak|VBD|acl:relcl|Lund , left~leave|VBD|ROOT .",
+        "who",
+        "Lund",
+        id="relative clause",
     ),
     pytest.param(
-        "Lund|NNP|nsubj|left , who|WP|nsubj|came came~come|VBD|acl:relcl|Lund to|TO|mark|say say|VB|xcomp|came , left~leave|VBD|ROOT .",
+        "Lund|NNP|nsubj|left , who|WP|nsubj|came came~come|VBD|acl:relcl|Lund to|TO|mark|say say|VB|xcomp|came , "
+        "left~leave|VBD|ROOT .",
         "who",
         "Lund",
         id="with an infinitive",
@@ -135,7 +152,8 @@ def test_antecedent(written: str, word: str, expected: str) -> None:
 
 PHRASES = [
     pytest.param(
-        "River|NNP|compound|Minister Minister|NNP|nmod:desc|Lund Bo|NNP|nsubj|said Lund|NNP|flat|Bo said~say|VBD|ROOT so|RB|advmod|said .",
+        "River|NNP|compound|Minister Minister|NNP|nmod:desc|Lund Bo|NNP|nsubj|said Lund|NNP|flat|Bo said~say|VBD|ROOT "
+        "so|RB|advmod|said .",
         "Bo",
         "River Minister Bo Lund",
         id="a name with its title",

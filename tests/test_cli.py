@@ -70,6 +70,24 @@ def test_extract_again_reads_nothing_and_prints_the_same(news: Path, extractor: 
     assert extractor.read[3:] == ["news/a.txt", "news/b.txt"]
 
 
+def test_extract_again_does_without_the_pipeline(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("extract", "news")
+    monkeypatch.setitem(sys.modules, "kuriltool.pipeline", None)  # importing it would fail
+    monkeypatch.delattr(kuriltool, "pipeline")
+    result = run("extract", "news")
+    assert result.exit_code == 0
+    assert result.stderr == "3 claims in 2 articles: 2 North, 1 South; all read before and unchanged\n"
+    assert len(extractor.read) == 2
+    assert news.is_dir()
+
+
+def test_extract_tells_how_much_was_known(news: Path, extractor: FakeExtractor) -> None:
+    run("extract", "news/a.txt")
+    assert run("extract", "news").stderr.endswith("; 1 read before and unchanged\n")
+    assert extractor.read == ["news/a.txt", "news/b.txt"]
+    assert news.is_dir()
+
+
 def test_extract_reads_anew_after_the_rules_changed(news: Path, extractor: FakeExtractor) -> None:
     run("extract", news)
     extractor.fingerprint = "other rules"

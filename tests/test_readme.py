@@ -1,8 +1,9 @@
-"""The README's commands do what it shows, and its figures are the measured ones. `python tests/test_readme.py --refresh` rewrites both.
+"""The README's commands do what it shows, and its figures are the measured ones.
 
-Every console block whose commands are all `$ kuriltool …` is run, in order, in a folder with the seeds and an empty store. A line `…`
-stands for output that was cut. Of `why`, the id is that of the claim that holds the words of WHY. A block of YAML that begins
-with `# my-rules/…` is written to that file first, beside a copy of the rules.
+`python tests/test_readme.py --refresh` rewrites both. Every console block whose commands are all `$ kuriltool …` is run, in
+order, in a folder with the seeds and an empty store. A line `…` stands for output that was cut. Of `why`, the id is that of the
+claim that holds the words of WHY. A block of YAML that begins with `# my-rules/…` is written to that file first, beside a copy
+of the rules.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +66,10 @@ class Command:
     def renewed(self, output: list[str]) -> Command:
         if self.tail is None or len(output) <= len(self.head) + len(self.tail):
             return Command(self.line, tuple(output))
-        end = output[len(output) - len(self.tail) :]
-        return Command(self.line, (*output[: len(self.head)], CUT, *end))
+        cut, end = len(self.head), len(output) - len(self.tail)
+        while cut < end and output[cut].startswith(" "):  # in the midst of a claim
+            cut += 1
+        return Command(self.line, (*output[:cut], CUT, *output[end:]))
 
     def __str__(self) -> str:
         return "\n".join((PROMPT + self.line, *self.output))
@@ -158,7 +160,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-@pytest.mark.parametrize("block", [found[1] for found in blocks(README.read_text("utf-8"))], ids=lambda block: block.split("\n")[0])
+@pytest.mark.parametrize(
+    "block", [found[1] for found in blocks(README.read_text("utf-8"))], ids=lambda block: block.split("\n")[0]
+)
 def test_commands_give_what_the_readme_shows(block: str, folder: Path) -> None:
     pytest.importorskip("kuriltool.pipeline")
     for command in commands(block):
@@ -178,6 +182,14 @@ def test_figures_are_the_measured_ones() -> None:
     shown = _FIGURES.search(README.read_text("utf-8"))
     assert shown
     assert shown[0] == figures(), "run python tests/test_readme.py --refresh"
+
+
+def test_python_runs(folder: Path) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
+    (folder / "api.py").write_text(code, "utf-8")
+    found = output_of("kuriltool extract -q seeds >/dev/null && python api.py", folder)
+    assert any("Takaichi" in line for line in found)
+    assert json.loads(found[-1])["speaker"]["name"] == "Sanae Takaichi"
 
 
 def test_links_lead_to_files() -> None:

@@ -66,6 +66,22 @@ def test_direct_words_stand_in_quotation_marks_and_others_as_they_are() -> None:
     assert "  the river must be shared" in text
 
 
+def test_speakers_role_stands_where_they_are_met_and_the_cue_everywhere() -> None:
+    text = table(CLAIMS, 120)
+    assert text.count("President of the North") == 1
+    assert {"“said”", "“added”", "“insisted”"} <= set(text.split())
+
+
+def test_claims_outside_the_body_say_so() -> None:
+    assert "must be shared  (headline)" in table([CLAIMS[2].model_copy(update={"zone": "headline"})], 120)
+    assert "(body)" not in table(CLAIMS, 120)
+
+
+def test_fragment_that_is_quoted_whole_stands_in_quotation_marks() -> None:
+    fragment = CLAIMS[1].model_copy(update={"text": "no future", "quoted": ["no future"]})
+    assert "“no future”" in table([fragment], 120)
+
+
 def test_wide_tables_add_issues_then_cue_and_rule() -> None:
     assert "river-border" not in table(CLAIMS, 80)
     assert "river-border" in table(CLAIMS, 100)
@@ -114,6 +130,15 @@ def test_why_tells_everything() -> None:
     ):
         assert words in text
     assert f"news/a.txt:5, characters {CLAIMS[2].content[0].start}–{CLAIMS[2].content[0].end}, body" in text
+
+
+def test_why_in_colour_marks_the_content_in_that_of_its_side() -> None:
+    console = Console(file=io.StringIO(), force_terminal=True, color_system="256")
+    text = shown(show.why(CLAIMS[0], TEXT, None, SIDES, console), colour="256", width=120)
+    assert "\x1b[1;36mThe river is ours" in text
+    assert "[content" not in text
+    neutral = CLAIMS[0].model_copy(update={"position": None})
+    assert "[content" not in shown(show.why(neutral, TEXT, None, SIDES, console), colour="256", width=120)
 
 
 def test_why_of_a_rule_that_the_store_does_not_know() -> None:

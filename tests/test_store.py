@@ -355,3 +355,8 @@ def test_many_writers_and_a_reader_at_once(store_path: Path) -> None:
     with Store.find(store_path) as store:
         assert len(list(store.claims())) == 45
         assert store._rows("PRAGMA integrity_check") == [("ok",)]
+
+
+def test_paths_may_be_strings(store: Store) -> None:
+    with Store.open(str(store.path)) as again, Store.find(str(store.path)) as found:
+        assert list(again.claims()) == list(found.claims()) != []

@@ -144,12 +144,21 @@ class Cast:
     def _named_states(self) -> list[str]:
         return self.states_in(0, len(self.doc))
 
+    def _in_sentence(self, token: int) -> list[Appearance]:
+        sent = self.doc[token].sent
+        return self.within(sent.start, sent.end)
+
     def short(self, form: str, states: list[str], before: int) -> tuple[Actor | None, str]:
         """The body that a short form means at a token: the one of the named state, else the last full mention before it."""
         fits = [a for a in self.rules.actors if form in (s.casefold() for s in a.short)]
         if states:
             own = [a for a in fits if a.state in states]
             return (own[0], "its state stands beside it") if len(own) == 1 else (None, "several bodies of that state fit")
+        issuers = {
+            a.member.actor.issuer for a in self._in_sentence(before) if a.member.actor and a.member.actor.kind == "document"
+        }
+        if own := [a for a in fits if a.id in issuers]:
+            return own[0], "its document stands in the same sentence"
         earlier = [a for a in self.appearances if a.member.actor in fits and a.start < before]
         if earlier:
             return earlier[-1].member.actor, "the last full mention before it"

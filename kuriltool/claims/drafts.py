@@ -30,6 +30,7 @@ class Draft:
     """A claim before anybody is named: offsets into the text, and the tokens that later steps ask about.
 
     `speaker_token` is the head of the phrase that names the source, the antecedent where the source is a relative pronoun.
+    `verbatim` marks a speaker's own words without quotation marks.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Draft:
     source: Offsets | None = None
     cue_token: int | None = None
     speaker_token: int | None = None
+    verbatim: bool = False
 
     @property
     def start(self) -> int:
@@ -249,7 +251,9 @@ def _after(cue: Token, last: int) -> set[int]:
         and _breaks(t)
         for i in grammar.subtree(t)
     }
-    tokens = {t.i for t in cue.subtree if t.i > last} - joined
+    embedded = cue.dep_ in ("acl:relcl", "advcl", "acl") or cue.head.i > cue.i
+    reach = {t.i for t in (cue.subtree if embedded else cue.sent) if t.i > last}
+    tokens = reach - joined
     first_gap = next((i for i in range(last + 1, cue.sent.end) if i not in tokens and not cue.doc[i].is_punct), cue.sent.end)
     return {i for i in tokens if i < first_gap}
 

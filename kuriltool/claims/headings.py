@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import Draft, Offsets, Page, overlap, trim
-from kuriltool.reading.layout import Layout, Paragraph
+from kuriltool.claims.drafts import SAME, Draft, Offsets, Page, is_within, overlap, trim
+from kuriltool.reading.layout import Layout
 from kuriltool.rules.schema import Line
 
 LAST = 10_000  # after every attribution rule
@@ -35,7 +35,7 @@ def _compile(line: Line) -> re.Pattern[str]:
             out += "[–—-]"
         else:
             out += re.escape(part).replace(r"\ ", r"\s+")
-    return re.compile(out, re.IGNORECASE)
+    return re.compile(out, re.IGNORECASE | re.DOTALL)
 
 
 class HeadingReader:
@@ -50,7 +50,7 @@ class HeadingReader:
         for template in self._templates:
             for stretch, before in self._stretches(page, layout, template.line):
                 found = self._draft(page, cast, template, stretch, before)
-                if found is not None and not any(overlap(page.text, d.content, found.content) > 0.7 for d in out):
+                if found is not None and not any(_is_twin(page, d, found) for d in out):
                     out = [*(_clipped(page, d, stretch, found) for d in out), found]
         return out
 
@@ -59,8 +59,8 @@ class HeadingReader:
         if line.content == "previous-sentence":
             spans = [(s.start_char, s.start_char + len(s.text.rstrip())) for s in page.doc.sents]
             return [(b, a) for a, b in pairwise(spans) if page.is_open(b[0])]
-        headings: list[Paragraph] = [p for p in layout.paragraphs if p.zone == "headline"]
-        return [((p.start, p.end), (headings[i - 1].start, headings[i - 1].end) if i else None) for i, p in enumerate(headings)]
+        spans = [(p.start, p.end) for p in layout.paragraphs if p.zone == line.zone]
+        return list(zip(spans, [None, *spans], strict=False))
 
     def _draft(self, page: Page, cast: Cast, template: _Template, stretch: Offsets, before: Offsets | None) -> Draft | None:
         start, end = stretch
@@ -76,7 +76,12 @@ class HeadingReader:
         if token is None or content is None or len(page.text[slice(*content)].split()) < 2:
             return None
         cue = (start + hit.start("cue"), start + hit.end("cue")) if "cue" in template.pattern.groupindex else None
-        return Draft(line.id, template.order, (content,), cue, _source_span(page, token, where), None, token)
+        return Draft(line.id, template.order, (content,), cue, _source_span(page, token, where), None, token, line.verbatim)
+
+
+def _is_twin(page: Page, other: Draft, heading: Draft) -> bool:
+    """Whether another rule has found the heading's claim; one inside its content is another claim."""
+    return overlap(page.text, other.content, heading.content) > SAME and not is_within(other, heading)
 
 
 def _source_token(page: Page, cast: Cast, where: Offsets, *, whole: bool) -> int | None:

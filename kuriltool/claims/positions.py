@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kuriltool.claims.speakers import Found
+from kuriltool.claims.speakers import THIRD, Found
 
-JOINT, THIRD = "both", "other"
+JOINT = "both"
 
 
 @dataclass(frozen=True)
@@ -19,15 +19,11 @@ class Position:
 
 def position(found: Found) -> Position:
     """The position of a claim; null where nothing decides."""
+    who = found.speaker.name if found.speaker else "the source"
     if found.side == JOINT:
         return Position(JOINT, "both sides say it together")
-    if found.side is not None and found.speaker is not None:
-        return Position(
-            found.side,
-            f"{found.speaker.name} speaks for {found.side}" if found.side != THIRD else f"{found.speaker.name} is of no side",
-        )
+    if found.side == THIRD:
+        return Position(THIRD, f"{who} is of no side")
     if found.side is not None:
-        return Position(found.side, f"the source is of the side of {found.side}")
-    if found.speaker is not None:
-        return Position(None, f"nothing tells which side {found.speaker.name} is on")
-    return Position(None, "no speaker, no position")
+        return Position(found.side, f"{who} speaks for {found.side}")
+    return Position(None, f"nothing tells which side {who} is on" if found.speaker else "no speaker, no position")

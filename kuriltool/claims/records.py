@@ -31,6 +31,8 @@ def _quoted(page: Page, draft: Draft) -> list[str]:
 
 def kind_of(page: Page, draft: Draft) -> Kind:
     """direct where every word stands in quotation marks, mixed where some do, indirect where none does."""
+    if draft.verbatim:
+        return "direct"
     inside = total = 0
     quotes = list(page.outer_quotes())
     for start, end in draft.content:

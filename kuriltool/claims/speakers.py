@@ -19,7 +19,9 @@ FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "h
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+NOT_HOLDERS = "not-holders"  # the rules' list of words that make a title another's
 OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
+THIRD = "other"
 REACH = 6  # sentences that a pronoun looks back
 
 
@@ -57,6 +59,7 @@ class SpeakerFinder:
     def __init__(self, page: Page, cast: Cast) -> None:
         self._page, self._cast, self._doc = page, cast, page.doc
         self._spoke: list[tuple[int, Member]] = []
+        self._outsiders: set[str] = set()
 
     def __call__(self, draft: Draft) -> Found:
         """The speaker of a draft; call it for the drafts of an article in text order."""
@@ -106,7 +109,14 @@ class SpeakerFinder:
         found = self._at(token) or self._apposed(token, start, end)
         if found is None or (found.member.actor is None and found.member.kind == "organ" and self._is_pack_title(start, end)):
             return None
-        return self._of_member(found.member, found.kind, _shown(self._cast, found.start, found.end))
+        named = self._of_member(found.member, found.kind, _shown(self._cast, found.start, found.end))
+        if found.member.actor is not None:
+            return named
+        if any(self._is_outsider(self._doc[i]) for i in range(start, end)):
+            self._outsiders.add(found.member.name)
+        if found.member.name in self._outsiders:
+            return Found(named.speaker, THIRD, f"{named.why}, who speaks for no side")
+        return named
 
     def _is_pack_title(self, start: int, end: int) -> bool:
         return any(m.label_ in (mentions.TITLE, mentions.SHORT) and start <= m.start and m.end <= end for m in self._cast.marks)
@@ -158,6 +168,8 @@ class SpeakerFinder:
         return self._epithet(token, states)
 
     def _office(self, mark: Span, states: list[str]) -> Found | None:
+        if self._is_not_holder(mark):
+            return None
         actor, office, why = self._cast.holder(mark.id_, states)
         if actor is not None:
             return Found(
@@ -169,6 +181,11 @@ class SpeakerFinder:
             return Found(Speaker(id=None, name=office.name, role=office.name, side=office.side, via="title"), office.side, why)
         return None
 
+    def _is_not_holder(self, mark: Span) -> bool:
+        """`the deputy foreign minister`, `an ex-premier`: a word before the title says it is another's."""
+        before = [t.lower_ for t in self._doc[max(0, mark.start - 2) : mark.start] if not t.is_punct]
+        return bool(before) and before[-1] in self._cast.rules.lists.get(NOT_HOLDERS, ())
+
     def _short(self, mark: Span, states: list[str], start: int, end: int) -> Found | None:
         document = self._document_of(mark, start, end)
         if document is not None:
@@ -178,6 +195,8 @@ class SpeakerFinder:
             return None
         if actor.kind == "document":
             return self._issuer(actor, mark.text)
+        if actor.unnamed:
+            return Found(None, _side(self._cast, actor), f"“{mark.text}” are {actor.name}, nobody in particular")
         speaker = _speaker(self._cast, self._cast.member(actor), "epithet" if not states else "name")
         return Found(speaker, _side(self._cast, actor), f"“{mark.text}” is {actor.name}: {why}")
 
@@ -206,7 +225,7 @@ class SpeakerFinder:
             if a.start >= token.i or actor is None or not a.member.is_person or (states and actor.state not in (*states, None)):
                 continue
             offices = (o for o in self._cast.rules.offices if any(h.actor == actor.id for h in o.holders))
-            if any(t.casefold().split()[-1] == word for o in offices for t in o.titles):
+            if any(_ends_in(t.casefold(), word) for o in offices for t in o.titles):
                 why = f"“the {word}” is {actor.name}, the last person named before it with such a title"
                 return Found(_speaker(self._cast, a.member, "epithet"), _side(self._cast, actor), why)
         return None
@@ -218,8 +237,10 @@ class SpeakerFinder:
             c.lower_ in ("both", "two") and c.dep_ in ("det", "nummod") for c in token.children
         ):
             return self._both(words)
+        if self._is_outsider(token):
+            return Found(None, THIRD, f"“{words}” speaks for no side")
         sides = {_side(self._cast, self._cast.actors[s]) for s in self._cast.states_in(start, end)} or self._owner_sides(token)
-        if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN") and not self._is_outsider(token):
+        if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN"):
             return Found(None, sides.pop(), f"“{words}” names nobody in particular")
         return Found(None, None, f"nothing tells who “{words}” is")
 
@@ -303,6 +324,11 @@ class SpeakerFinder:
                 actor, _ = self._cast.short(mark.id_, [], mark.start)
                 if actor is not None:
                     yield Appearance(mark.start, mark.end, self._cast.member(actor), mentions.SHORT)
+
+
+def _ends_in(title: str, word: str) -> bool:
+    """`foreign minister` is a minister, `head of the foreign ministry` no ministry."""
+    return title.split()[-1] == word and " of " not in title and " for " not in title
 
 
 def _is_definite(token: Token) -> bool:

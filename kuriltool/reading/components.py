@@ -22,10 +22,10 @@ class Paragraphs:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        starts = {start for start, _ in paragraphs(doc.text)}
-        for token in doc:
-            if token.idx in starts:
-                token.is_sent_start = True
+        for start, _ in paragraphs(doc.text):
+            first = doc.char_span(start, start + 1, alignment_mode="expand")  # a byte-order mark may be glued to the first word
+            if first is not None:
+                first[0].is_sent_start = True
         return doc
 
 

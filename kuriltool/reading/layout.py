@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,15 +15,18 @@ SHORT = 200  # a line without a final full stop that is longer than this is a pa
 HEADER_LINES = 12  # metadata stands among the first lines; a date further down may be another story's
 COPY_LETTERS = 40  # a passage with fewer letters may come twice by chance ("he said")
 
+_BLANK = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\ufeff"  # what may stand around a paragraph
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]»]*$")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*[\"”“’')\]»]*")
 _DATELINE = re.compile(
     r"^\s*[A-Z][A-Z .,/]{2,40}(?:,? [A-Z][a-z]+\.? \d{1,2})?\s*(?:\((?P<outlet>[^()]{2,30})\)\s*)?[-–—]{1,2}\s+"
 )
 _DATE = re.compile(
-    r"\b(?:\d{4}-\d{2}-\d{2}|(?:[A-Z][a-z]{2,8}\.? \d{1,2},? \d{4})|(?:\d{1,2}\.? [A-Z][a-z]{2,8}\.?,? \d{4})|\d{1,2}\.\d{1,2}\.\d{4})\b"
+    r"\b(?:\d{4}([-/])\d{2}\1\d{2}(?=\b|T\d)|[A-Z][A-Za-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+    r"|\d{1,2}(?:st|nd|rd|th|\.)? [A-Z][A-Za-z]{2,8}\.?,? \d{4}\b|\d{1,2}\.\d{1,2}\.\d{4}\b)"
 )
-_FORMATS = ("%Y-%m-%d", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
+_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
+_HASHES = re.compile(r"^#{1,6} +")  # how a heading begins in Markdown
 _COUNTER = re.compile(r"\s*[-–—]\s*\d{1,3}\s*$")
 
 
@@ -59,8 +63,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     body = text[start:end]
-    lead = len(body) - len(body.lstrip("\ufeff \t\r\n\u00a0"))
-    return start + lead, start + len(body.rstrip("\ufeff \t\r\n\u00a0"))
+    return start + len(body) - len(body.lstrip(_BLANK)), start + len(body.rstrip(_BLANK))
 
 
 def _is_hard_wrapped(blocks: list[list[tuple[int, int]]], text: str) -> bool:
@@ -77,7 +80,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     """The paragraphs of a text: its lines, or the blocks between blank lines where lines are hard-wrapped."""
     blocks: list[list[tuple[int, int]]] = [[]]
     for start, end in _lines(text):
-        if text[start:end].strip("\ufeff \t\r\n\u00a0"):
+        if text[start:end].strip(_BLANK):
             blocks[-1].append((start, end))
         elif blocks[-1]:
             blocks.append([])
@@ -87,6 +90,7 @@ def paragraphs(text: str) -> list[tuple[int, int]]:
     return [_strip(text, *line) for block in blocks for line in block]
 
 
+@functools.lru_cache(maxsize=4096)
 def _fold(text: str) -> str:
     return " ".join(text.casefold().replace("’", "'").split())
 
@@ -96,8 +100,12 @@ def _letters(text: str) -> str:
 
 
 def _shape_matches(shape: str, line: str) -> bool:
-    pattern = re.escape(_fold(shape)).replace(r"\#", "#").replace("#", r"\d+").replace(r"\*", r"[^\n]{0,120}")
-    return re.fullmatch(pattern, line) is not None
+    return _shape(shape).fullmatch(line) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _shape(shape: str) -> re.Pattern[str]:
+    return re.compile(re.escape(_fold(shape)).replace(r"\#", r"\d+").replace(r"\*", r"[^\n]{0,120}"))
 
 
 def boilerplate_at(line: str, rules: Iterable[Boilerplate]) -> Boilerplate | None:
@@ -113,7 +121,7 @@ def boilerplate_at(line: str, rules: Iterable[Boilerplate]) -> Boilerplate | Non
 
 
 def _date(found: str) -> datetime.date | None:
-    plain = found.replace(",", " ").replace("Sept.", "Sep").replace("Sept ", "Sep ")
+    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", re.sub(r"(?i)\bsept\b", "Sep", found.replace(",", " ")))
     plain = " ".join(re.sub(r"(?<=[A-Za-z])\.|(?<=\d)\.(?= )", "", plain).split())
     for form in _FORMATS:
         try:
@@ -128,7 +136,7 @@ def _date_of_line(line: str) -> datetime.date | None:
     match = _DATE.search(line)
     if not match or len(line) > 130:
         return None
-    others = re.findall(r"[A-Za-z]{2,}", line[: match.start()] + line[match.end() :])
+    others = re.findall(r"[A-Za-z]{2,}", _DATE.sub(" ", line))
     return _date(match.group()) if len(others) <= 4 else None
 
 
@@ -144,7 +152,8 @@ def _dateline_outlet(line: str, outlets: Sequence[str]) -> str | None:
 
 
 def _mark_boilerplate(text: str, spans: list[tuple[int, int]], rules: Sequence[Boilerplate]) -> list[Paragraph]:
-    out, rest = [], False
+    out: list[Paragraph] = []
+    rest = False
     for start, end in spans:
         hit = None if rest else boilerplate_at(text[start:end], rules)
         rest = rest or (hit is not None and hit.then == "rest" and any(p.zone == "body" for p in out))
@@ -185,7 +194,7 @@ def _mark_heading(text: str, found: list[Paragraph]) -> list[Paragraph]:
     seen = False
     for i, p in enumerate(found):
         line = text[p.start : p.end]
-        if p.zone != "body":
+        if p.zone != "body" or not _letters(line):
             continue
         if seen and (_SENTENCE_END.search(line) or len(line) > SHORT):
             break
@@ -214,7 +223,7 @@ def read_layout(text: str, boilerplate: Sequence[Boilerplate] = (), outlets: Seq
     found = _mark_boilerplate(text, paragraphs(text), boilerplate)
     found, published = _mark_metadata(text, found)
     found = _mark_heading(text, _mark_copies(text, found))
-    title = next((text[p.start : p.end] for p in found if p.zone == "headline"), None)
+    title = next((_HASHES.sub("", text[p.start : p.end]) for p in found if p.zone == "headline"), None)
     outlet = next((name for p in found if (name := _dateline_outlet(text[p.start : p.end], outlets))), None)
     if outlet is None:
         asides = (text[p.start : p.end] for p in found if p.zone == "boilerplate")

@@ -29,13 +29,14 @@ class MentionFinder:
     """Finds the forms of a pack in a tokenized text.
 
     Mentions are spans with the kind of form as label; `id_` is the actor's id for names, metonyms and adjectives, and the form
-    itself in lower case for titles and short forms, which several actors may share.
+    itself in lower case for titles and short forms, which several actors may share. Case is ignored, but a form that has
+    capitals is only found where the text has one: `May` the premier in `MAY`, not in `may`.
     """
 
     def __init__(self, tokenizer: Callable[[str], Doc], rules: RuleSet) -> None:
         self._tokenizer = tokenizer
         self._matcher = PhraseMatcher(tokenizer("").vocab, attr="LOWER")
-        self._meaning: dict[str, tuple[str, str]] = {}
+        self._meaning: dict[str, tuple[str, str, bool]] = {}
         for actor in rules.actors:
             for kind, words in forms(actor).items():
                 for word in words:
@@ -45,8 +46,9 @@ class MentionFinder:
                 self._add(TITLE, title.casefold(), title)
 
     def _add(self, kind: str, meaning: str, form: str) -> None:
-        key = f"{kind}:{meaning}"
-        self._meaning[key] = (kind, meaning)
+        small = kind in (TITLE, SHORT) or form.islower()
+        key = f"{kind}:{meaning}:{small}"
+        self._meaning[key] = (kind, meaning, small)
         plain = form.replace("’", "'")
         self._matcher.add(key, [self._tokenizer(plain), self._tokenizer(plain.replace("'", "’"))])
 
@@ -54,8 +56,8 @@ class MentionFinder:
         """All mentions in text order; of two names that overlap the longer one, and so for every other kind."""
         found: dict[str, list[Span]] = {}
         for key, start, end in self._matcher(doc):
-            kind, meaning = self._meaning[doc.vocab.strings[key]]
-            if kind in (TITLE, SHORT) or any(c.isupper() for c in doc[start].text):
+            kind, meaning, small = self._meaning[doc.vocab.strings[key]]
+            if small or any(c.isupper() for c in doc[start:end].text):
                 group = NAME if kind == METONYM else kind
                 found.setdefault(group, []).append(Span(doc, start, end, label=kind, span_id=meaning))
         return sorted((span for spans in found.values() for span in filter_spans(spans)), key=lambda s: (s.start, -s.end))

@@ -26,6 +26,7 @@ CLOSERS = {
 SINGLE = frozenset("‘'")
 DOUBLED = frozenset({"''", "``"})
 SAME = frozenset('“"”')  # marks that open and close alike
+DEEPEST = 12  # open marks that one may close; what lies below is stray
 _MARK = re.compile("[“”„«»‘’\"'`]")
 SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to", "with"})  # may stand small in a title
 
@@ -71,22 +72,36 @@ class _Stretch:
             self._left[mark] -= 1
             if mark in "’'" and self._is_apostrophe(at):
                 continue
-            level = next((i for i in reversed(range(len(stack))) if self._closes(mark, at, stack[i])), None)
+            levels = reversed(range(max(0, len(stack) - DEEPEST), len(stack)))
+            level = next((i for i in levels if self._closes(mark, at, stack[i])), None)
             if level is not None:
                 opened = stack[level]
                 del stack[level:]
                 quotes.append(Quote(opened.at, at + len(mark), opened.at + len(opened.mark), at))
             elif self._may_open(mark, at):
+                if stack and stack[-1].mark == mark and mark not in SINGLE and not self._closes_twice(mark):
+                    quotes += self._broken_off(stack.pop(), at)
                 stack.append(_Open(mark, at))
         return [q for q in quotes if self.text[q.inner_start : q.inner_end].strip()], stack
 
     def unclosed(self, stack: list[_Open]) -> Quote | None:
-        """The outermost double mark that nothing closes, as a quote up to the paragraph's end."""
+        """The outermost double mark left open at the end, as a quote up to there."""
         opened = next((o for o in stack if o.mark not in SINGLE), None)
         if opened is None:
             return None
         stop = opened.at + len(self.text[opened.at : self.end].rstrip())
         return Quote(opened.at, stop, opened.at + len(opened.mark), stop, closed=False)
+
+    def _closes_twice(self, mark: str) -> bool:
+        """Whether closing marks are left for the quote that opens here and for one around it: `“what he calls “hell” is”`."""
+        return self._left[CLOSERS[mark][0]] - self._left[mark] >= 2
+
+    def _broken_off(self, opened: _Open, at: int) -> list[Quote]:
+        """What an opening mark without a partner encloses up to the next one, if that reads like the end of a quote."""
+        inner = opened.at + len(opened.mark)
+        stop = inner + len(self.text[inner:at].rstrip())
+        ends = self.text[stop - 1] in ".,!?…" and stop > inner
+        return [Quote(opened.at, stop, inner, stop, closed=False)] if ends else []
 
     def opens_with_double_mark(self) -> bool:
         """Whether it may carry on a quote that the paragraph before left open."""
@@ -119,6 +134,10 @@ class _Stretch:
         # 'Tis, '90s: a word that begins with an apostrophe is no quote unless a closing mark follows.
         return mark not in SINGLE or (not after.isdigit() and self._last_single_closer > at)
 
+    def _looks_opening(self, at: int) -> bool:
+        after = self._after(at + 1)
+        return self._before(at).isspace() and (after.isalnum() or after in "‘'“\"„[…")
+
     def _is_apostrophe(self, at: int) -> bool:
         return self._before(at).isalnum() and self._after(at + 1).isalnum()
 
@@ -134,8 +153,8 @@ class _Stretch:
             return False
         if opened.mark in SINGLE:
             return self._may_close_single(at) and not self._is_possessive(at)
-        if mark == opened.mark and mark in SAME and self._before(at).isspace() and not self._after(at + 1).isspace():
-            return self._left[mark] % 2 == 0  # looks like a new quote; the old one may still be closed later
+        if mark == opened.mark and mark in SAME and self._looks_opening(at):
+            return mark == '"' and self._left[mark] % 2 == 0  # else the old one may still be closed later
         return True
 
 

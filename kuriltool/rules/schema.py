@@ -77,6 +77,8 @@ class Line(Attribution):
     content: Literal["here", "headline", "previous-sentence"] = Field(
         default="here", description="Where the content stands: in the line, in the headline before, in the sentence before."
     )
+    zone: Literal["headline", "body"] = Field(default="headline", description="Which paragraphs it may fit, for content 'here'.")
+    verbatim: bool = Field(default=False, description="The content is the source's own words, as a turn of an interview is.")
 
 
 class AttributionFile(Part):
@@ -124,6 +126,7 @@ class Actor(Part):
     state: Id | None = Field(default=None, description="The state that an organ, person or document belongs to.")
     issuer: Id | None = Field(default=None, description="The actor that a document speaks for.")
     unique: bool = Field(default=False, description="For an organ: its short forms mean it even without an earlier full mention.")
+    unnamed: bool = Field(default=False, description="For a group: nobody in particular, so claims have its side but no speaker.")
     note: Text | None = None
 
 

@@ -1,0 +1,129 @@
+"""Measures kuriltool on annotated data: `python tests/accuracy.py` prints the figures, `--write` puts them in accuracy.toml.
+
+Floors are written by hand in accuracy.toml and never by this program, so lowering one is a choice that shows.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import kuriltool
+from kuriltool.pipeline import Extractor
+from kuriltool.score import MEASURES, Score, read_gold, score
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+ANNOTATED, ARTICLES = ROOT / "examples" / "annotated", SHARED / "articles"
+CORPORA, POLNEAR_SCORE = SHARED / "corpora", SHARED / "bench" / "polnear_score.py"
+RECORD = ROOT / "tests" / "accuracy.toml"
+HEAD = """\
+# Floors under kuriltool's figures, F1 or accuracy in percent, and the figures last measured. tests/test_accuracy.py holds
+# them; `python tests/accuracy.py --write` measures anew. `digest` is the SHA-256 of the annotated files.
+"""
+_ROW = re.compile(r"^(\w+=?) +P .* F1 +([\d.]+)$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """Annotated data, and how to measure an extractor by it."""
+
+    files: Callable[[], list[Path]]
+    measure: Callable[[Extractor], dict[str, float]]
+
+    @property
+    def missing(self) -> str | None:
+        """Why nothing can be measured here; None where the data lie ready."""
+        return None if self.files() else "its data lie in ../shared, which is not beside this checkout"
+
+    def digest(self) -> str:
+        found = hashlib.sha256()
+        for path in self.files():
+            found.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+        return found.hexdigest()
+
+
+def _by_gold(gold: Path, texts: Path) -> Yardstick:
+    def measure(extractor: Extractor) -> dict[str, float]:
+        wanted = [read_gold(path, texts) for path in sorted(gold.glob("*.json"))]
+        readings = extractor.extract(kuriltool.read(texts / one.article) for one in wanted)
+        total = sum((score(one, reading.claims) for one, reading in zip(wanted, readings, strict=True)), Score())
+        return {name: round(total.figure(name).f1, 1) for name in MEASURES}
+
+    return Yardstick(lambda: sorted(gold.glob("*.json")), measure)
+
+
+def _by_polnear(extractor: Extractor) -> dict[str, float]:
+    """The figures that the bench of ../shared prints for PolNeAR's development part."""
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as file:
+        texts = sorted((CORPORA / "polnear" / "dev" / "text").glob("*.txt"))
+        for reading in extractor.extract(kuriltool.read(path) for path in texts):
+            file.writelines(f"{claim.model_dump_json()}\n" for claim in reading.claims)
+        file.flush()
+        command = [sys.executable, POLNEAR_SCORE, "--gold", CORPORA / "polnear" / "dev", "--pred", file.name]
+        printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return {name.rstrip("="): float(value) for name, value in _ROW.findall(printed)}
+
+
+def _by_treebanks(extractor: Extractor) -> dict[str, float]:
+    from kuriltool.training.measure import measure
+
+    return measure(extractor.nlp, CORPORA)
+
+
+def _treebanks() -> list[Path]:
+    names = ("ewt/test.conllu", "gum/dev.conllu", "gum/test.conllu", "polnear-silver/dev.conllu")
+    return [CORPORA / name for name in names if (CORPORA / name).exists()]
+
+
+YARDSTICKS = {
+    "annotated": _by_gold(ANNOTATED, ANNOTATED),
+    "gold-dev": _by_gold(SHARED / "gold" / "dev", ARTICLES),
+    "polnear-dev": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _by_polnear),
+    "pipeline": Yardstick(_treebanks, _by_treebanks),
+}
+"""The data by the name of their table in accuracy.toml."""
+
+
+def recorded() -> dict[str, dict[str, Any]]:
+    """What accuracy.toml holds: for each yardstick `floors`, `measured`, `date` and `digest`."""
+    return tomllib.loads(RECORD.read_text(encoding="utf-8"))
+
+
+def _table(name: str, row: dict[str, Any]) -> Iterable[str]:
+    yield f"[{name}]"
+    yield f"date = {row['date']}"
+    yield f'digest = "{row["digest"]}"'
+    for key in ("floors", "measured"):
+        yield f"{key} = {{ {', '.join(f'{figure} = {value}' for figure, value in row[key].items())} }}"
+
+
+def _renewed(name: str, row: dict[str, Any], extractor: Extractor) -> dict[str, Any]:
+    """The row of a yardstick with today's figures; as it was where the data are not here."""
+    yardstick = YARDSTICKS[name]
+    if yardstick.missing:
+        return row
+    today = datetime.datetime.now(datetime.UTC).date()
+    return {**row, "date": today, "digest": yardstick.digest(), "measured": yardstick.measure(extractor)}
+
+
+def main(arguments: list[str]) -> None:
+    extractor = kuriltool.load()
+    rows = {name: _renewed(name, row, extractor) for name, row in recorded().items()}
+    text = HEAD + "".join("\n" + "\n".join(_table(name, row)) + "\n" for name, row in rows.items())
+    if arguments == ["--write"]:
+        RECORD.write_text(text, encoding="utf-8")
+    print(text, end="")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

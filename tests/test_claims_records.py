@@ -1,0 +1,164 @@
+"""Drafts become records: kind, quoted words, issues, ids."""
+
+from __future__ import annotations
+
+import pytest
+from parses import QUOTE, SAY, cast, found, page, parse, river
+
+from kuriltool.claims.drafts import Draft
+from kuriltool.claims.issues import IssueFinder
+from kuriltool.claims.positions import position
+from kuriltool.claims.records import claim_id, kind_of, record
+from kuriltool.claims.speakers import SpeakerFinder
+from kuriltool.model import ArticleRef, Claim, PackRef
+from kuriltool.rules.schema import Issue, Rule
+
+SAID = "Lund|NNP|nsubj|said said~say|VBD|ROOT"
+OVER = "the|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over over|JJ|ccomp|said"
+KINDS = [
+    pytest.param(f"{SAID} that|IN|mark|over {OVER} .", SAY, "indirect", [], id="paraphrase"),
+    pytest.param(
+        f"“ {OVER.replace('the|', 'The|')} , ” {SAID} .",
+        QUOTE,
+        "direct",
+        ["The talks are over"],
+        id="a sentence in quotation marks",
+    ),
+    pytest.param(
+        f"{SAID} the|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over “|``|punct|over over|JJ|ccomp|said ”|''|punct|over .",
+        SAY,
+        "mixed",
+        ["over"],
+        id="a word in quotation marks",
+    ),
+    pytest.param(
+        f"{SAID} : “ over|JJ|dep|said and|CC|cc|done done~do|VBN|conj|over . ”",
+        QUOTE,
+        "mixed",
+        ["over and done"],
+        id="a fragment in quotation marks alone",
+    ),
+    pytest.param(
+        f"{SAID} the|DT|det|Paper “|``|punct|Paper Blue|NNP|compound|Paper Paper|NNP|nsubj|late ”|''|punct|Paper "
+        "is~be|VBZ|cop|late late|JJ|ccomp|said .",
+        SAY,
+        "indirect",
+        [],
+        id="a name in quotation marks",
+    ),
+    pytest.param(
+        "“ The|DT|det|talks talks|NNS|nsubj|over , ” Lund|NNP|nsubj|said said~say|VBD|ROOT , “ are~be|VBP|cop|over "
+        "over|JJ|dep|said now|RB|advmod|over . ”",
+        QUOTE,
+        "direct",
+        ["The talks", "are over now"],
+        id="two quotes",
+    ),
+]
+
+
+def _article(path: str = "a.txt", sha256: str = "0" * 64) -> ArticleRef:
+    return ArticleRef(path=path, sha256=sha256, published="2026-02-07")
+
+
+def _record(written: str, rule: Rule = SAY) -> Claim:
+    doc = parse(written)
+    (one,) = found(doc, rule)
+    who = SpeakerFinder(page(doc), cast(doc))(one)
+    find = IssueFinder(river().issues)
+    return record(page(doc), one, _article(), "body", who, position(who), find, PackRef(name="river", version="1"), 0.5)
+
+
+@pytest.mark.parametrize(("written", "rule", "kind", "quoted"), KINDS)
+def test_kind_and_quoted_words(written: str, rule: Rule, kind: str, quoted: list[str]) -> None:
+    claim = _record(written, rule)
+    assert (claim.kind, claim.quoted) == (kind, quoted)
+
+
+def test_a_record_holds_what_the_draft_held() -> None:
+    claim = _record(f"{SAID} that|IN|mark|over {OVER} .")
+    assert claim.cue is not None and claim.source is not None and claim.speaker is not None
+    assert (claim.text, claim.cue.text, claim.source.text) == ("the talks are over", "said", "Lund")
+    assert (claim.speaker.name, claim.position, claim.rule, claim.confidence) == ("Bo Lund", "South", "say", 0.5)
+    assert claim.reasons.speaker and claim.reasons.position
+
+
+def test_passages_are_the_words_of_the_text() -> None:
+    written = f"{SAID} that|IN|mark|over {OVER} ."
+    claim, text = _record(written), parse(written).text
+    assert [text[p.start : p.end] for p in claim.content] == [p.text for p in claim.content]
+
+
+def test_the_gap_between_passages_is_shown() -> None:
+    written = (
+        "The|DT|det|talks talks|NNS|nsubj|over , Lund|NNP|nsubj|said said~say|VBD|ROOT , are~be|VBP|cop|over over|JJ|ccomp|said ."
+    )
+    assert _record(written).text == "The talks … are over"
+
+
+def test_an_id_stays_while_text_and_place_stay() -> None:
+    one = Draft("say", 0, ((0, 4),), (5, 9))
+    same = Draft("other-rule", 7, ((0, 4),), (5, 9), (10, 12))
+    assert claim_id(_article(), one) == claim_id(_article(), same)
+    others = [
+        claim_id(_article(sha256="1" * 64), one),
+        claim_id(_article("b.txt"), one),
+        claim_id(_article(), Draft("say", 0, ((0, 5),), (5, 9))),
+        claim_id(_article(), Draft("say", 0, ((0, 4),), (6, 9))),
+    ]
+    assert len({claim_id(_article(), one), *others}) == 5
+
+
+def test_a_draft_of_nothing_quoted_is_indirect() -> None:
+    doc = parse(f"{SAID} {OVER} .")
+    assert kind_of(page(doc), Draft("say", 0, ((0, 4),))) == "indirect"
+
+
+RIVER = "the|DT|det|river river|NN|nsubj|ours is~be|VBZ|cop|ours ours|JJ|ccomp|said"
+ISSUES = [
+    pytest.param(f"{SAID} {RIVER} .", ["border"], id="in the content"),
+    pytest.param(f"{SAID} {OVER} .", ["other"], id="none"),
+    pytest.param(
+        f"The|DT|det|mill mill|NN|nsubj|burnt burnt~burn|VBD|ROOT .\n{SAID} {OVER} .", ["trade"], id="in the sentence before"
+    ),
+    pytest.param(
+        f"The|DT|det|mill mill|NN|nsubj|burnt burnt~burn|VBD|ROOT .\n{SAID} {RIVER} .", ["border"], id="the content comes first"
+    ),
+    pytest.param(
+        f"On|IN|case|river the|DT|det|river river|NN|obl|said , {SAID} {OVER} .",
+        ["border"],
+        id="earlier in the sentence",
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "issues"), ISSUES)
+def test_issues_of_a_claim(written: str, issues: list[str]) -> None:
+    assert _record(written).issues == issues
+
+
+def _issue(*terms: str) -> IssueFinder:
+    return IssueFinder([Issue(id="one", label="one", about="one", terms=list(terms))])
+
+
+TERMS = [
+    (["river"], "the River’s bank", "River"),
+    (["river"], "the rivers", None),
+    (["river*"], "the rivers", "rivers"),
+    (["river"], "downriver", None),
+    (["fish rights"], "fish\nrights", "fish\nrights"),
+    (["fish rights"], "fish and rights", None),
+    (["fish", "fish rights"], "fish rights", "fish rights"),
+    (["Lund's plan"], "Lund’s plan", "Lund’s plan"),
+    (["Lund’s plan"], "Lund's plan", "Lund's plan"),
+    (["a.b"], "axb", None),
+]
+
+
+@pytest.mark.parametrize(("terms", "text", "hit"), TERMS)
+def test_terms_call_up_an_issue(terms: list[str], text: str, hit: str | None) -> None:
+    assert _issue(*terms)(text) == ({"one": hit} if hit else {})
+
+
+def test_issues_stand_in_the_order_of_the_pack() -> None:
+    assert list(IssueFinder(river().issues)("a mill at the border")) == ["border", "trade"]
