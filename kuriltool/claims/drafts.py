@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
@@ -341,7 +341,17 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         return None
     speaker = grammar.antecedent(source).i if source is not None else None
     found = Draft(rule.id, match.order, passages, cue_span, where, cue.i, speaker)
-    return found if rule.requires is None or holds_quote(page, found) else None
+    around = quote_around_cue(page, found)
+    if around is not None:
+        found = _clipped(page, found, around)
+    return found if rule.requires is None or (around is None and holds_quote(page, found)) else None
+
+
+def _clipped(page: Page, found: Draft, around: Quote) -> Draft:
+    """A draft whose cue is quoted, without the words behind the closing mark: they are the article's again."""
+    spans = ((max(a, around.inner_start), min(b, around.inner_end)) for a, b in found.content)
+    inside = tuple(t for a, b in spans if a < b and (t := trim(page, a, b)))
+    return replace(found, content=inside) if inside else found
 
 
 def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:

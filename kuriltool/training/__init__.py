@@ -1,1 +1,1 @@
-"""How the shipped pipeline was trained; `python -m kuriltool.training CORPORA` repeats it."""
+"""How the shipped pipeline was trained; `python -m kuriltool.training pipeline CORPORA` repeats it."""

@@ -49,7 +49,7 @@ al. 2014 (EWT), Zeldes 2017 (GUM), Newell, Margolin and Ruths 2018 (PolNeAR).
 
 ## Made by
 
-`python -m kuriltool.training CORPORA`
+`python -m kuriltool.training pipeline CORPORA`
 """
 
 LICENSE = """The files in this folder are licensed under the Creative Commons Attribution-ShareAlike 4.0 International licence
