@@ -69,7 +69,7 @@ def _by_polnear(extractor: Extractor) -> dict[str, float]:
         for reading in extractor.extract(kuriltool.read(path) for path in texts):
             file.writelines(f"{claim.model_dump_json()}\n" for claim in reading.claims)
         file.flush()
-        command = [sys.executable, POLNEAR_SCORE, "--gold", CORPORA / "polnear" / "dev", "--pred", file.name]
+        command = [sys.executable, str(POLNEAR_SCORE), "--gold", str(CORPORA / "polnear" / "dev"), "--pred", file.name]
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return {name.rstrip("="): float(value) for name, value in _ROW.findall(printed)}
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import kuriltool
+from kuriltool.articles import Article
 from kuriltool.model import Claim
 from kuriltool.pipeline import Extractor, Reading
 
@@ -133,3 +136,39 @@ def test_windows_line_ends_move_offsets_and_change_no_claim(tmp_path: Path, ship
     unix, windows = _read(shipped_extractor, [SEEDS[-1], path])
     assert [claim.text for claim in windows.claims] == [claim.text for claim in unix.claims]
     assert all(windows.text[p.start : p.end] == p.text for claim in windows.claims for p in claim.content)
+
+
+WORDS = "Takaichi said|Peskov|Moscow|Japan’s Foreign Ministry|she|that|talks ended|insists|according to|he added|é|ß|\U0001f3dd"
+MARKS = [
+    "“",
+    "”",
+    '"',
+    "‘",
+    "’",
+    "«",
+    "»",
+    "''",
+    ",",
+    ".",
+    ":",
+    "–",
+    "(",
+    ")",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "\t",
+    "\u00a0",
+    "\ufeff",
+    "\u200b",
+]
+PIECES = st.one_of(st.sampled_from([*WORDS.split("|"), *MARKS]), st.text(max_size=12))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(PIECES, max_size=40).map(" ".join))
+def test_any_text_gives_passages_that_are_its_own(shipped_extractor: Extractor, text: str) -> None:
+    (reading,) = shipped_extractor.extract([Article("any.txt", text, "0" * 64, "utf-8")])
+    for claim in reading.claims:
+        for passage in (*claim.content, claim.cue, claim.source):
+            assert passage is None or reading.text[passage.start : passage.end] == passage.text != ""

@@ -1,62 +1,122 @@
-"""What stands in examples/ runs and gives what it says."""
+"""The examples print what they promise, on a store of the seeds."""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kuriltool.pipeline import Extractor
+
 ROOT = Path(__file__).resolve().parent.parent
-RECIPES = ("positions", "speakers", "sovereignty", "bullets", "tsv", "issues")
+RECIPES = ROOT / "examples" / "claims.jq.sh"
+NAMES = ("positions", "speakers", "sovereignty", "bullets", "tsv", "issues")
+BESIDE_PYTHON = str(Path(sys.executable).parent)
+needs_jq = pytest.mark.skipif(shutil.which("jq") is None or shutil.which("bash") is None, reason="jq or bash is not installed")
 
 
-@pytest.fixture(scope="module")
-def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """An environment whose store holds the claims of the seeds."""
-    store = tmp_path_factory.mktemp("examples") / "store.db"
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    made = {**os.environ, "KURILTOOL_STORE": str(store), "PATH": path}
-    subprocess.run(["kuriltool", "extract", "-q", "seeds"], cwd=ROOT, env=made, stdout=subprocess.DEVNULL, check=True)
-    return made
-
-
-def output(environment: dict[str, str], *command: str) -> str:
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+def _run(folder: Path, *command: str | Path) -> str:
+    environment = {**os.environ, "PATH": f"{BESIDE_PYTHON}{os.pathsep}{os.environ['PATH']}", "PYTHONIOENCODING": "utf-8"}
+    environment.pop("KURILTOOL_STORE", None)
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
-@pytest.mark.skipif(shutil.which("jq") is None, reason="no jq here")
-class TestRecipes:
-    @pytest.mark.parametrize("recipe", RECIPES)
-    def test_each_gives_lines(self, recipe: str, environment: dict[str, str]) -> None:
-        assert output(environment, "examples/claims.jq.sh", recipe).splitlines()
-
-    def test_positions_add_up_to_all_claims(self, environment: dict[str, str]) -> None:
-        counts = [line.split("\t") for line in output(environment, "examples/claims.jq.sh", "positions").splitlines()]
-        rows = output(environment, "examples/claims.jq.sh", "tsv").splitlines()
-        assert sum(int(count) for count, _ in counts) == len(rows) - 1
-        assert {"Tokyo", "Moscow"} <= {position for _, position in counts}
-
-    def test_options_go_on_to_kuriltool(self, environment: dict[str, str]) -> None:
-        lines = output(environment, "examples/claims.jq.sh", "speakers", "--speaker", "takaichi").splitlines()
-        assert [line.split("\t")[1] for line in lines] == ["Sanae Takaichi"]
-
-    def test_all_at_once(self, environment: dict[str, str]) -> None:
-        shown = output(environment, "examples/claims.jq.sh")
-        assert [line for line in shown.splitlines() if line.startswith("# ")] == [f"# {recipe}" for recipe in RECIPES]
-
-    def test_a_wrong_name_is_told(self, environment: dict[str, str]) -> None:
-        command = ["examples/claims.jq.sh", "speekers"]
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 2
-        assert 'no recipe "speekers"' in done.stderr
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, shipped_extractor: Extractor) -> Path:  # noqa: ARG001
+    """A working folder with the seeds and a store of their claims."""
+    made = tmp_path_factory.mktemp("examples")
+    shutil.copytree(ROOT / "seeds", made / "seeds")
+    _run(made, "kuriltool", "extract", "seeds", "--format", "json", "-o", "claims.json")
+    return made
 
 
-def test_python_example(environment: dict[str, str]) -> None:
-    shown = output(environment, sys.executable, "examples/api.py")
-    assert "  Sanae Takaichi (Tokyo): " in shown
+@pytest.fixture(scope="module")
+def claims(folder: Path) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((folder / "claims.json").read_text("utf-8"))
+    return found
+
+
+def _counted(values: Iterable[str]) -> set[str]:
+    return {f"{count}\t{value}" for value, count in Counter(values).items()}
+
+
+@needs_jq
+def test_positions_are_counted(folder: Path, claims: list[dict[str, Any]]) -> None:
+    rows = _run(folder, RECIPES, "positions").splitlines()
+    assert set(rows) == _counted(claim["position"] or "none" for claim in claims)
+    assert {"Tokyo", "Moscow"} <= {row.split("\t")[1] for row in rows}
+
+
+@needs_jq
+def test_speakers_are_counted_the_busiest_first(folder: Path, claims: list[dict[str, Any]]) -> None:
+    rows = _run(folder, RECIPES, "speakers").splitlines()
+    assert set(rows) == _counted(claim["speaker"]["name"] for claim in claims if claim["speaker"])
+    counts = [int(row.split("\t")[0]) for row in rows]
+    assert counts == sorted(counts, reverse=True)
+
+
+@needs_jq
+def test_sovereignty_gives_moscows_words(folder: Path, claims: list[dict[str, Any]]) -> None:
+    wanted = [claim for claim in claims if claim["position"] == "Moscow" and "sovereignty" in claim["issues"]]
+    rows = _run(folder, RECIPES, "sovereignty").splitlines()
+    assert rows == sorted({words for claim in wanted for words in claim["quoted"]}) != []
+
+
+@needs_jq
+def test_bullets_hold_every_quoted_claim(folder: Path, claims: list[dict[str, Any]]) -> None:
+    rows = _run(folder, RECIPES, "bullets").splitlines()
+    assert len(rows) == sum(bool(claim["quoted"]) for claim in claims)
+    assert all(row.startswith("- **") and "“" in row and row.endswith(")") for row in rows)
+
+
+@needs_jq
+def test_tsv_has_a_row_for_each_claim(folder: Path, claims: list[dict[str, Any]]) -> None:
+    head, *rows = [row.split("\t") for row in _run(folder, RECIPES, "tsv").splitlines()]
+    assert head == ["published", "outlet", "speaker", "position", "kind", "issues", "text"]
+    assert sorted(row[6] for row in rows) == sorted(claim["text"] for claim in claims)
+
+
+@needs_jq
+def test_issues_are_counted_by_side(folder: Path, claims: list[dict[str, Any]]) -> None:
+    head, *rows = [row.split("\t") for row in _run(folder, RECIPES, "issues").splitlines()]
+    assert head == ["issue", "Tokyo", "Moscow"]
+    for issue, tokyo, moscow in rows:
+        sides = Counter(claim["position"] for claim in claims if issue in claim["issues"])
+        assert (int(tokyo), int(moscow)) == (sides["Tokyo"], sides["Moscow"])
+
+
+@needs_jq
+def test_without_a_name_all_recipes_run(folder: Path) -> None:
+    assert [row[2:] for row in _run(folder, RECIPES).splitlines() if row.startswith("# ")] == list(NAMES)
+
+
+@needs_jq
+def test_what_follows_the_name_goes_to_kuriltool(folder: Path, claims: list[dict[str, Any]]) -> None:
+    rows = _run(folder, RECIPES, "positions", "--speaker", "Peskov").splitlines()
+    said = [claim for claim in claims if claim["speaker"] and claim["speaker"]["name"] == "Dmitry Peskov"]
+    assert rows == [f"{len(said)}\tMoscow"]
+
+
+def test_the_api_prints_each_claim(folder: Path, claims: list[dict[str, Any]]) -> None:
+    name = "seeds/takaichi-vexing-and-regrettable.txt"
+    title, *rows = _run(folder, sys.executable, ROOT / "examples" / "api.py", name).splitlines()
+    wanted = [claim for claim in claims if claim["article"]["path"] == name]
+    assert title == wanted[0]["article"]["title"]
+    assert [row.split(": ", 1)[1] for row in rows] == [claim["text"] for claim in wanted]
+    assert any(row.startswith("  Sanae Takaichi (Tokyo): ") for row in rows)
+    assert any(row.startswith("  Dmitry Peskov (Moscow): ") for row in rows)
+
+
+def test_the_readme_names_every_example() -> None:
+    readme = (ROOT / "examples" / "README.md").read_text("utf-8")
+    assert all(f"`{path.name}" in readme for path in (ROOT / "examples").iterdir() if path.name != "README.md")

@@ -8,33 +8,11 @@ from hypothesis import strategies as st
 from kuriltool.articles import Article
 from kuriltool.pipeline import Extractor
 
-WORDS = st.sampled_from(
-    [
-        "Peskov",
-        "Tokyo",
-        "Moscow",
-        "Russia's minister",
-        "Japan’s",
-        "she",
-        "reporters",
-        "said",
-        "told",
-        "that",
-        "wants to",
-        "called it",
-    ]
-    + [
-        "is ready to",
-        "according to",
-        "the talks ended",
-        "a hostile act",
-        "This is stated in the report",
-        "Feb 7, 2026",
-        "(Kyodo)",
-    ]
-    + [*"“”‘’„«»\"',.:–—\n\t\ufeff𝒳", "\n\n", "''", "``", "\r\n"]
-)
-TEXTS = st.text(max_size=60) | st.lists(WORDS, max_size=40).map(" ".join)
+NAMES = ["Peskov", "Tokyo", "Moscow", "Russia's minister", "Japan’s", "she", "reporters", "the talks ended", "a hostile act"]
+CUES = ["said", "told", "that", "wants to", "called it", "is ready to", "according to", "This is stated in the report"]
+MARKS = [*"“”‘’„«»\"',.:–—\n\t\ufeff𝒳", "''", "``", "\n\n", "\r\n", "Feb 7, 2026", "(Kyodo)"]
+PARTS = st.tuples(st.sampled_from([*NAMES, *CUES, *MARKS]), st.sampled_from(["", " "])).map("".join)
+TEXTS = st.text(max_size=60) | st.lists(PARTS, max_size=40).map("".join)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kuriltool.examples import Case, ExampleResult, cases, try_out
+from kuriltool.examples import Case, ExampleResult, Kind, cases, try_out
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.folder import shipped
 from kuriltool.rules.load import load
@@ -85,7 +85,7 @@ def test_a_failure_says_where_and_what_was_found(shipped_extractor: Extractor, t
 
 def test_boilerplate(shipped_extractor: Extractor) -> None:
     part = shipped_extractor.ruleset.boilerplate[0]
-    kinds = ("example", "counterexample")
+    kinds: tuple[Kind, ...] = ("example", "counterexample")
     tried = [Case(part, kind, words, "here:1") for kind in kinds for words in (part.examples[0], part.counterexamples[0])]
     messages = [r.message for r in try_out(tried, shipped_extractor.ruleset, shipped_extractor.nlp)]
     assert messages == ["", "found nothing", "found a line of boilerplate", ""]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
@@ -64,17 +65,23 @@ class Page:
         """Whether claims may stand here, which boilerplate and second copies are not."""
         return any(start <= offset < end for start, end in self.open_zones)
 
-    def outer_quotes(self) -> Iterator[Quote]:
+    def outer_quotes(self) -> tuple[Quote, ...]:
         """Quotes that stand in no other and say something: no names, no titles."""
-        return (q for q in self.quotes if q.depth == 0 and not is_name(self.text, q))
+        return self._outer_quotes
+
+    @cached_property
+    def _outer_quotes(self) -> tuple[Quote, ...]:
+        return tuple(q for q in self.quotes if q.depth == 0 and not is_name(self.text, q))
 
 
 def _letters(text: str, spans: Iterable[Offsets]) -> set[int]:
     return {i for start, end in spans for i in range(start, end) if text[i].isalnum()}
 
 
-def overlap(text: str, one: Iterable[Offsets], two: Iterable[Offsets]) -> float:
+def overlap(text: str, one: Sequence[Offsets], two: Sequence[Offsets]) -> float:
     """Jaccard overlap of two contents over their letters and digits, 0 to 1."""
+    if not any(x[0] < y[1] and y[0] < x[1] for x in one for y in two):
+        return 0.0
     a, b = _letters(text, one), _letters(text, two)
     return len(a & b) / len(a | b) if a | b else 0.0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ class SpeakerFinder:
         self._page, self._cast, self._doc = page, cast, page.doc
         self._spoke: list[tuple[int, Member]] = []
         self._outsiders: set[str] = set()
+        self._sentences = [s.start for s in self._doc.sents]
 
     def __call__(self, draft: Draft) -> Found:
         """The speaker of a draft; call it for the drafts of an article in text order."""
@@ -301,11 +303,10 @@ class SpeakerFinder:
 
     def _candidates(self, token: Token) -> list[tuple[float, Member]]:
         """Members before a pronoun, the likelier the higher: near, in subject place, a speaker already, outside quotations."""
-        sentences = [s.start for s in self._doc.sents]
-        at = sum(1 for s in sentences if s <= token.i)
+        at = bisect_right(self._sentences, token.i)
         out = []
         for a in [*self._cast.appearances, *self._short_appearances()]:
-            back = at - sum(1 for s in sentences if s <= a.start)
+            back = at - bisect_right(self._sentences, a.start)
             if a.end > token.i or back > REACH:
                 continue
             root = self._doc[a.start : a.end].root
