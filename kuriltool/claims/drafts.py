@@ -21,7 +21,7 @@ CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
 
 SAME = 0.7  # overlap from which two contents count as one
-FEWEST_WORDS = 3  # `This is according to the report` leaves no sentence to attribute
+FEWEST_WORDS = 2  # `This is according to the report` leaves no sentence to attribute
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
 
@@ -173,7 +173,7 @@ def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
 def _cue_tokens(doc: Doc, match: Match) -> list[int]:
     """The cue's words: its particles, the copula of an adjective and the infinitive's `to` belong to it."""
     main = doc[match.cue[0]]
-    own = [main.i, *(c.i for c in main.children if c.dep_ == "compound:prt")]
+    own = [main.i, *(c.i for c in main.children if c.dep_ in ("compound:prt", "fixed"))]
     if main.pos_ in ("ADJ", "NOUN"):
         own += [c.i for c in main.children if c.dep_ == "cop"]
     last = max(*own, *match.cue)
@@ -194,7 +194,15 @@ def _cue_span(doc: Doc, match: Match) -> Offsets:
 def _source_head(doc: Doc, match: Match, rule: Rule) -> Token | None:
     if match.source is not None:
         return doc[match.source]
-    return grammar.subject(doc[match.cue[0]]) if rule.source == "subject" else None
+    cue = doc[match.cue[0]]
+    return (grammar.subject(cue) or _inverted(cue, match)) if rule.source == "subject" else None
+
+
+def _inverted(cue: Token, match: Match) -> Token | None:
+    """`…, says the mayor`: behind a content that comes first, what looks like the object is who says it."""
+    if cue.tag_ not in FINITE or not match.content or max(match.content) > cue.i:
+        return None
+    return next((c for c in cue.children if c.dep_ == "obj" and c.i > cue.i and c.i not in match.content), None)
 
 
 def source_span(doc: Doc, head: Token, forbidden: set[int]) -> Offsets:
@@ -223,7 +231,7 @@ def _content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) ->
             if _belongs_to(other, head, max(tokens)):
                 tokens |= grammar.subtree(other)
     if cue.i in tokens:  # `The talks, he said, had ended`: the cue hangs on the content
-        tokens -= grammar.subtree(cue)
+        tokens -= grammar.subtree(cue) - _stray_subject(cue, source)
     if source is not None and source.i not in match.content:
         tokens -= grammar.phrase(source)
     return tokens - set(_cue_tokens(doc, match))
@@ -238,8 +246,16 @@ def _before(cue: Token, source: Token | None) -> set[int]:
     if not comma or grammar.child(cue, ("ccomp", "xcomp")) or any(c.dep_ == "obj" and c.i > cue.i for c in cue.children):
         return set()
     asides = {i for c in cue.children if c.i < first and _is_aside(c) for i in grammar.subtree(c)}
+    if len(clause) and clause[0].tag_ in ("WDT", "WP", "WRB"):
+        return set()
     main = any(t.tag_ in FINITE and t.dep_ not in ("acl:relcl", "acl") and t.i not in asides for t in clause)
     return {t.i for t in clause} if main else set()
+
+
+def _stray_subject(cue: Token, source: Token | None) -> set[int]:
+    """`The harvest, farmers warn, may be late`: the content's subject, where the parse hangs it on the cue."""
+    strays = (c for c in cue.children if c.dep_ in grammar.SUBJECTS and source is not None and c.i < source.i)
+    return {i for stray in strays for i in grammar.subtree(stray)}
 
 
 def _is_aside(token: Token) -> bool:
@@ -390,12 +406,17 @@ def quote_around_cue(page: Page, found: Draft) -> Quote | None:
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
     """Of the drafts of one cue the one whose rule stands first; of two cues beside one content likewise."""
     kept: list[Draft] = []
-    for d in sorted(drafts, key=lambda d: (d.order, d.start)):
+    for d in sorted(drafts, key=lambda d: (d.order, _distance(d), d.start)):
         same_cue = any(k.cue_token == d.cue_token for k in kept)
         twin = any(overlap(text, k.content, d.content) > SAME and not is_within(k, d) and not is_within(d, k) for k in kept)
         if not same_cue and not twin:
             kept.append(d)
     return sorted(kept, key=lambda d: (d.start, d.end))
+
+
+def _distance(found: Draft) -> int:
+    """How far the source stands from the cue: of two subjects the parse gives a cue the nearer one is its own."""
+    return abs(found.source[0] - found.cue[0]) if found.source and found.cue else 0
 
 
 def is_within(inner: Draft, outer: Draft) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from spacy.tokens import Span, Token
+
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import SAME, Draft, Offsets, Page, is_within, overlap, trim
@@ -92,14 +94,20 @@ def _source_token(page: Page, cast: Cast, where: Offsets, *, whole: bool) -> int
     span = page.doc.char_span(*where, alignment_mode="contract")
     if span is None:
         return None
-    head = (
-        span.root if whole else next((t for t in span if t.pos_ in NOMINAL and t.head not in span[: t.i - span.start]), span.root)
-    )
+    head = span.root if whole else _first_nominal(span)
     phrase = grammar.phrase(head)
     inside = [*cast.within(span.start, span.end), *(m for m in cast.marks if span.start <= m.start and m.end <= span.end)]
     known = any(m.start in phrase for m in inside)
     fills = len(span) <= 2 or all(t.i in phrase for t in span if not (t.is_punct or t.is_space))
     return head.i if known and (fills or not whole) and head.pos_ in NOMINAL else None
+
+
+def _first_nominal(span: Span) -> Token:
+    """The head of the noun phrase that a stretch begins with."""
+    head = next((t for t in span if t.pos_ in NOMINAL), span.root)
+    while head.dep_ in ("compound", "nmod:desc", "amod", "nmod:poss") and head.head in span:
+        head = head.head
+    return head
 
 
 def _source_span(page: Page, token: int, where: Offsets) -> Offsets:

@@ -190,5 +190,13 @@ def is_name(text: str, quote: Quote) -> bool:
     words = [word for part in inner.split() if (word := part.strip(".,;:!?’'"))]
     if not words or len(words) > 8 or inner.endswith(("!", "?")):
         return False
+    if len(words) == 1 and inner.endswith(",") and _opens_sentence(text, quote.start):
+        return False
     titled = all(w[0].isupper() or w[0].isdigit() or w.lower() in SMALL for w in words)
     return titled and words[-1][0].isupper() and (len(words) > 1 or len(words[0]) > 3)
+
+
+def _opens_sentence(text: str, at: int) -> bool:
+    """`“Never,” he said`: a quote at a sentence's start is speech, however short."""
+    before = text[:at].rstrip(" ")
+    return not before or before[-1] in '\n.!?”"'
