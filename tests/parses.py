@@ -93,7 +93,7 @@ def parse(written: str, people: Iterable[str] = (), bodies: Iterable[str] = ()) 
     """The parsed text of sentences written as tokens; `people` and `bodies` are the names that the pipeline would have found."""
     sentences = [[_word(token) for token in line.split()] for line in written.strip().splitlines() if line.strip()]
     words = [word for sentence in sentences for word in sentence]
-    starts = [i == 0 for sentence in sentences for i in range(len(sentence))]
+    starts: list[bool | int | None] = [i == 0 for sentence in sentences for i in range(len(sentence))]
     heads, first = [], 0
     for sentence in sentences:
         heads += [first + _head(sentence, i) for i in range(len(sentence))]
@@ -120,7 +120,9 @@ def _spaced(one: str, two: str) -> bool:
 def _names(doc: Doc, names: Iterable[str], label: str) -> Iterator[Span]:
     for name in names:
         at = doc.text.index(name)
-        yield doc.char_span(at, at + len(name), label=label)
+        span = doc.char_span(at, at + len(name), label=label)
+        assert span is not None, f"no whole tokens: {name}"
+        yield span
 
 
 def token(doc: Doc, word: str) -> Token:

@@ -114,6 +114,11 @@ def test_a_draft_of_nothing_quoted_is_indirect() -> None:
     assert kind_of(page(doc), Draft("say", 0, ((0, 4),))) == "indirect"
 
 
+def test_a_speakers_own_words_without_marks_are_direct() -> None:
+    doc = parse(f"{SAID} {OVER} .")
+    assert kind_of(page(doc), Draft("turn", 0, ((0, 4),), verbatim=True)) == "direct"
+
+
 RIVER = "the|DT|det|river river|NN|nsubj|ours is~be|VBZ|cop|ours ours|JJ|ccomp|said"
 ISSUES = [
     pytest.param(f"{SAID} {RIVER} .", ["border"], id="in the content"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from parses import QUOTE, SAY, WANT, cast, found, page, parse, shown, words
 
@@ -123,8 +125,8 @@ def test_a_paraphrase_is_carried_on_by_no_quote() -> None:
 # headings
 
 
-def _line(template: str, content: str = "here") -> Line:
-    return Line(id="line", about="a", template=template, content=content, examples=["a"], counterexamples=["b"])  # type: ignore[arg-type]
+def _line(template: str, content: str = "here", **more: Any) -> Line:
+    return Line(id="line", about="a", template=template, content=content, examples=["a"], counterexamples=["b"], **more)  # type: ignore[arg-type]
 
 
 def _headed(written: str, line: Line, headings: int = 1, others: list[Draft] | None = None) -> list[str]:
@@ -190,6 +192,15 @@ def test_a_heading_may_name_whose_word_the_one_before_is() -> None:
     assert _headed(written, _line("This is [according to] {source}", "headline"), headings=2) == expected
 
 
+def test_a_name_of_several_words_is_one_source() -> None:
+    written = (
+        f"{NO_TALKS.format('ROOT')} ¶\nThis|DT|nsubj|is is~be|VBZ|ROOT according~accord|VBG|case|Guild to|TO|fixed|according "
+        "the|DT|det|Guild Northern|NNP|compound|Guild River|NNP|compound|Guild Guild|NNP|obl|is"
+    )
+    (found,) = _headed(written, _line("This is [according to] {source}", "headline"), headings=2)
+    assert found.endswith("[source the Northern River Guild]")
+
+
 def test_a_sentence_may_name_whose_word_the_one_before_is() -> None:
     written = (
         "Talks|NNS|nsubj|ended have~have|VBP|aux|ended ended~end|VBN|ROOT .\nThis|DT|nsubj:pass|stated "
@@ -204,6 +215,13 @@ def test_a_sentence_may_name_whose_word_the_one_before_is() -> None:
 
 def test_a_template_leaves_the_body_alone() -> None:
     assert _headed(f"Norburg|NNP|ROOT : {NO_TALKS.format('parataxis|Norburg')}", COLON, headings=0) == []
+
+
+def test_a_turn_of_an_interview_is_a_line_of_the_body() -> None:
+    turn = _line("{source}: {content}", zone="body", verbatim=True)
+    written = f"Bo|NNP|ROOT Lund|NNP|flat|Bo : {NO_TALKS.format('parataxis|Bo')} ."
+    assert _headed(written, turn, headings=0) == ["[source Bo Lund]: [content no talks this year]."]
+    assert _headed(written, turn, headings=1) == []
 
 
 def test_a_heading_that_a_rule_has_read_counts_once() -> None:

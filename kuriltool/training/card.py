@@ -26,10 +26,11 @@ lemmatizer and names (PERSON, ORG, LOC, MISC, DATE). Two small convolutional enc
 | --- | --- | --- |
 | UD English EWT 2.15, train | tags, features, lemmas, trees | CC BY-SA 4.0 |
 | UD English GUM, train, genres with free licences | the same | annotations CC BY 4.0, texts CC BY or CC BY-SA |
-| PolNeAR 1.0, train, parsed by CoreNLP (silver) | tags, trees, sentence breaks of news; names | research corpus, not contained |
+| PolNeAR 1.0, train, parsed by CoreNLP (silver) | tags, trees, sentence breaks, names of news | research corpus, not contained |
 
 Silver trees serve the first stage; the second goes on with the gold trees and a fifth of the silver ones, some sentences set
-as headlines. A third of the training text is set with typographic quotation marks, and blank lines part its paragraphs.
+as headlines, and its weights are averaged with a quarter of the first stage's. A third of the training text is set with
+typographic quotation marks, and blank lines part its paragraphs.
 
 ## Figures
 
