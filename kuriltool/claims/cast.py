@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -50,9 +51,11 @@ class Cast:
         self.actors = {actor.id: actor for actor in rules.actors}
         self.marks = list(doc.spans.get(mentions.GROUP, ()))
         self.appearances = sorted(self._of_pack(), key=lambda a: (a.start, -a.end))
-        self.appearances += [a for a in self._of_names() if not self._overlaps(a)]
+        taken = {i for a in self.appearances for i in range(a.start, a.end)}
+        self.appearances += [a for a in self._of_names() if taken.isdisjoint(range(a.start, a.end))]
         self.appearances.sort(key=lambda a: (a.start, -a.end))
         self._introduced = dict(self._introductions())
+        self._by_short = _by_short(rules)
 
     # who is named
 
@@ -69,17 +72,15 @@ class Cast:
     def _of_names(self) -> Iterator[Appearance]:
         """People and bodies that the trained pipeline names and the pack doesn't know, each under its longest form."""
         people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
-        longest = {e.text: max((o.text for o in people if _is_part(e.text, o.text)), key=len, default=e.text) for e in people}
+        names = {e.text for e in people}
+        longest = {name: max((o for o in names if _is_part(name, o)), key=len, default=name) for name in names}
+        genders = {longest[e.text]: gender for e in reversed(people) if (gender := _gender(e))}
         for ent in self.doc.ents:
             if ent.label_ == PERSON_LABEL:
-                yield Appearance(
-                    ent.start, ent.end, Member(longest[ent.text], "person", gender=_gender(people, longest[ent.text])), "name"
-                )
+                name = longest[ent.text]
+                yield Appearance(ent.start, ent.end, Member(name, "person", gender=genders.get(name)), mentions.NAME)
             elif ent.label_ == ORGAN_LABEL:
-                yield Appearance(ent.start, ent.end, Member(ent.text, "organ"), "name")
-
-    def _overlaps(self, one: Appearance) -> bool:
-        return any(a.start < one.end and one.start < a.end for a in self.appearances)
+                yield Appearance(ent.start, ent.end, Member(ent.text, "organ"), mentions.NAME)
 
     # what the text says of them
 
@@ -150,7 +151,7 @@ class Cast:
 
     def short(self, form: str, states: list[str], before: int) -> tuple[Actor | None, str]:
         """The body that a short form means at a token: the one of the named state, else the last full mention before it."""
-        fits = [a for a in self.rules.actors if form in (s.casefold() for s in a.short)]
+        fits = self._by_short.get(form, [])
         if states:
             own = [a for a in fits if a.state in states]
             return (own[0], "its state stands beside it") if len(own) == 1 else (None, "several bodies of that state fit")
@@ -159,7 +160,8 @@ class Cast:
         }
         if own := [a for a in fits if a.id in issuers]:
             return own[0], "its document stands in the same sentence"
-        earlier = [a for a in self.appearances if a.member.actor in fits and a.start < before]
+        ids = {a.id for a in fits}
+        earlier = [a for a in self.appearances if a.start < before and a.member.actor and a.member.actor.id in ids]
         if earlier:
             return earlier[-1].member.actor, "the last full mention before it"
         sole = [a for a in fits if a.unique] or (fits if len(fits) == 1 else [])
@@ -172,13 +174,18 @@ def _is_part(short: str, full: str) -> bool:
     return set(short.split()) <= set(words) and bool(words) and (words[-1] in short.split() or len(short.split()) > 1)
 
 
-def _gender(people: list[Span], name: str) -> str | None:
-    for ent in people:
-        before = ent.doc[ent.start - 1].lower_ if ent.start else ""
-        first = ent[0].lower_
-        if _is_part(ent.text, name) or ent.text == name:
-            if before in FEMALE_TITLES or first in FEMALE_TITLES:
-                return "female"
-            if before in MALE_TITLES or first in MALE_TITLES:
-                return "male"
-    return None
+def _gender(name: Span) -> str | None:
+    """What `Ms` or `Mr` before or in a name tells."""
+    before = name.doc[name.start - 1].lower_ if name.start else ""
+    words = {before, name[0].lower_}
+    return "female" if words & FEMALE_TITLES else "male" if words & MALE_TITLES else None
+
+
+@functools.lru_cache(maxsize=4)
+def _by_short(rules: RuleSet) -> dict[str, list[Actor]]:
+    """The actors of each short form."""
+    found: dict[str, list[Actor]] = {}
+    for actor in rules.actors:
+        for form in actor.short:
+            found.setdefault(form.casefold(), []).append(actor)
+    return found

@@ -15,13 +15,13 @@ from kuriltool.rules.schema import Rule
 
 Offsets = tuple[int, int]
 
-EDGE = " \t\r\n\u00a0\ufeff,;:.-–—"
+EDGE = "\ufeff,;:.-–—"
 MARKS = "\"“”„«»‘’'`"
 CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
 
 SAME = 0.7  # overlap from which two contents count as one
-FEWEST_WORDS = 2  # `This is according to the report` leaves no sentence to attribute
+HOLLOW = frozenset({"this", "that", "it", "all", "is", "was", "comes"})  # what `This is according to the report` leaves
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
 
@@ -70,8 +70,13 @@ class Page:
         return self._outer_quotes
 
     @cached_property
+    def name_quotes(self) -> tuple[Quote, ...]:
+        """Outer quotes that only name something: `the “Blue Book”`."""
+        return tuple(q for q in self.quotes if q.depth == 0 and is_name(self.text, q))
+
+    @cached_property
     def _outer_quotes(self) -> tuple[Quote, ...]:
-        return tuple(q for q in self.quotes if q.depth == 0 and not is_name(self.text, q))
+        return tuple(q for q in self.quotes if q.depth == 0 and q not in self.name_quotes)
 
 
 def _letters(text: str, spans: Iterable[Offsets]) -> set[int]:
@@ -91,9 +96,9 @@ def trim(page: Page, start: int, end: int) -> Offsets | None:
     text = page.text
     while True:
         before = (start, end)
-        while start < end and text[start] in EDGE:
+        while start < end and _is_edge(text[start]):
             start += 1
-        while end > start and text[end - 1] in EDGE and not _is_abbreviation(text, start, end):
+        while end > start and _is_edge(text[end - 1]) and not _is_abbreviation(text, start, end):
             end -= 1
         enclosing = next((q for q in page.quotes if (q.start, q.end) == (start, end)), None)
         if enclosing is not None:
@@ -102,6 +107,10 @@ def trim(page: Page, start: int, end: int) -> Offsets | None:
         if (start, end) == before:
             break
     return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _is_edge(char: str) -> bool:
+    return char in EDGE or char.isspace()
 
 
 def _is_abbreviation(text: str, start: int, end: int) -> bool:
@@ -145,7 +154,7 @@ def _passages(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tupl
     """Token numbers as passages: unbroken, quotes whole, edges clean, cue and source left out."""
     doc, found = page.doc, []
     for first, stop in grammar.runs(tokens):
-        while first < stop and doc[first].dep_ == "mark" and doc[first].lower_ in ("that", "to"):
+        while first < stop and _is_mark(doc[first]):
             first += 1
         if first < stop:
             found.append(_snap(page, (doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])), keep_out))
@@ -155,15 +164,19 @@ def _passages(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tupl
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    trimmed = [t for start, end in merged if (t := trim(page, start, end))]
-    return tuple(_join(page.text, trimmed))
+    return tuple(t for start, end in _join(page.text, merged) if (t := trim(page, start, end)))
+
+
+def _is_mark(token: Token) -> bool:
+    """The conjunction that opens a content clause and is no part of it; `that fish` keeps its `that`."""
+    return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO"))
 
 
 def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
-    """Passages that only space and commas part become one again."""
+    """Passages that only space, commas and marks part become one."""
     out: list[Offsets] = []
     for start, end in spans:
-        if out and not any(c.isalnum() or c in MARKS for c in text[out[-1][1] : start]):
+        if out and not any(c.isalnum() for c in text[out[-1][1] : start]):
             out[-1] = (out[-1][0], end)
         else:
             out.append((start, end))
@@ -358,7 +371,7 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         passages = _passages(page, _content_tokens(doc, match, rule, source), keep_out)
     if rule.content == "quoted-words":
         passages = _quoted_part(page, passages)
-    if rule.content in ("sentence", "before") and sum(len(page.text[a:b].split()) for a, b in passages) < FEWEST_WORDS:
+    if rule.content in ("sentence", "before") and _says_nothing(page.text, passages):
         return None
     if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(cue_span[0]):
         return None
@@ -377,9 +390,14 @@ def _clipped(page: Page, found: Draft, around: Quote) -> Draft:
     return replace(found, content=inside) if inside else found
 
 
+def _says_nothing(text: str, passages: Sequence[Offsets]) -> bool:
+    words = [word for a, b in passages for word in text[a:b].lower().split()]
+    return len(words) < 2 or all(word in HOLLOW for word in words)
+
+
 def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
     """`what it calls the “Blue Book”`: a mere name in quotation marks is no statement."""
-    names = [q for q in page.quotes if q.depth == 0 and is_name(page.text, q)]
+    names = page.name_quotes
     outside = "".join(page.text[i] for a, b in passages for i in range(a, b) if not any(q.start <= i < q.end for q in names))
     return bool(names) and outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")
 
@@ -406,7 +424,7 @@ def quote_around_cue(page: Page, found: Draft) -> Quote | None:
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
     """Of the drafts of one cue the one whose rule stands first; of two cues beside one content likewise."""
     kept: list[Draft] = []
-    for d in sorted(drafts, key=lambda d: (d.order, _distance(d), d.start)):
+    for d in sorted(drafts, key=lambda d: (d.order, d.cue_token or 0, _distance(d), d.start)):
         same_cue = any(k.cue_token == d.cue_token for k in kept)
         twin = any(overlap(text, k.content, d.content) > SAME and not is_within(k, d) and not is_within(d, k) for k in kept)
         if not same_cue and not twin:

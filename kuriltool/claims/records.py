@@ -25,7 +25,7 @@ def _quoted(page: Page, draft: Draft) -> list[str]:
         for start, end in draft.content:
             a, b = max(start, q.inner_start), min(end, q.inner_end)
             if a < b and any(c.isalnum() for c in page.text[a:b]):
-                out.append(page.text[a:b].strip())
+                out.append(page.text[a:b].strip().rstrip(",;:"))
     return out
 
 

@@ -62,6 +62,7 @@ class SpeakerFinder:
         self._spoke: list[tuple[int, Member]] = []
         self._outsiders: set[str] = set()
         self._sentences = [s.start for s in self._doc.sents]
+        self._bodies_in_short = list(self._short_appearances())
 
     def __call__(self, draft: Draft) -> Found:
         """The speaker of a draft; call it for the drafts of an article in text order."""
@@ -305,14 +306,14 @@ class SpeakerFinder:
         """Members before a pronoun, the likelier the higher: near, in subject place, a speaker already, outside quotations."""
         at = bisect_right(self._sentences, token.i)
         out = []
-        for a in [*self._cast.appearances, *self._short_appearances()]:
+        for a in [*self._cast.appearances, *self._bodies_in_short]:
             back = at - bisect_right(self._sentences, a.start)
             if a.end > token.i or back > REACH:
                 continue
             root = self._doc[a.start : a.end].root
             score = -1.0 * back + a.start / (len(self._doc) + 1) * 0.5
             score += 0.9 if root.dep_ in ("nsubj", "nsubj:pass", "ROOT") else 0.0
-            score += 0.8 if any(m == a.member for _, m in self._spoke) else 0.0
+            score += 0.8 if any(m is a.member or m.name == a.member.name for _, m in self._spoke) else 0.0
             score -= 0.7 if root.dep_ == "nmod:poss" else 0.0
             score -= 1.0 if any(q.start <= root.idx < q.end for q in self._page.outer_quotes()) else 0.0
             out.append((score, a.member))

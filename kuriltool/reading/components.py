@@ -7,7 +7,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, SpanGroup
 
-from kuriltool.reading.layout import paragraphs
+from kuriltool.reading.layout import paragraphs, sentence_starts
 from kuriltool.reading.mentions import MentionFinder, mark
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.load import load
@@ -16,13 +16,16 @@ PARAGRAPHS, QUOTES, MENTIONS = "kuril_paragraphs", "kuril_quotes", "kuril_mentio
 
 
 class Paragraphs:
-    """Starts a sentence at each paragraph, before the parser looks: a heading without a full stop ends all the same."""
+    """Starts a sentence at each paragraph and behind its dateline, before the parser looks.
+
+    So a heading ends without a full stop, and `TOKYO (Sputnik) -` is no part of what is said.
+    """
 
     def __init__(self, name: str = PARAGRAPHS) -> None:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        for start, _ in paragraphs(doc.text):
+        for start in sentence_starts(doc.text):
             first = doc.char_span(start, start + 1, alignment_mode="expand")  # a byte-order mark may be glued to the first word
             if first is not None:
                 first[0].is_sent_start = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kuriltool.model import Zone
@@ -144,6 +144,14 @@ def _outlet_of(line: str, outlets: Sequence[str]) -> str | None:
     found = [(line.casefold().find(name.casefold()), -len(name), name) for name in outlets]
     hits = [hit for hit in found if hit[0] >= 0 and re.search(rf"(?<!\w){re.escape(hit[2])}(?!\w)", line, re.I)]
     return min(hits)[2] if hits else None
+
+
+def sentence_starts(text: str) -> Iterator[int]:
+    """Where a sentence must begin: at each paragraph, and behind its dateline, `TOKYO (Sputnik) - `."""
+    for start, end in paragraphs(text):
+        yield start
+        if (match := _DATELINE.match(text[start:end])) and match.end() < end - start:
+            yield start + match.end()
 
 
 def _dateline_outlet(line: str, outlets: Sequence[str]) -> str | None:

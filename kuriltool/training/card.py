@@ -29,7 +29,7 @@ lemmatizer and names (PERSON, ORG, LOC, MISC, DATE). Two small convolutional enc
 | PolNeAR 1.0, train, parsed by CoreNLP (silver) | tags, trees, sentence breaks, names of news | research corpus, not contained |
 
 Silver trees serve the first stage; the second goes on with the gold trees and a fifth of the silver ones, some sentences set
-as headlines, and its weights are averaged with a quarter of the first stage's. A third of the training text is set with
+as headlines, and its weights are averaged with three tenths of the first stage's. A third of the training text is set with
 typographic quotation marks, and blank lines part its paragraphs.
 
 ## Figures
