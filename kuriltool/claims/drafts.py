@@ -169,7 +169,7 @@ def _passages(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tupl
 
 def _is_mark(token: Token) -> bool:
     """The conjunction that opens a content clause and is no part of it; `that fish` keeps its `that`."""
-    return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO"))
+    return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO", "WDT"))
 
 
 def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
