@@ -97,9 +97,12 @@ def _source_token(page: Page, cast: Cast, where: Offsets, *, whole: bool) -> int
     head = span.root if whole else _first_nominal(span)
     phrase = grammar.phrase(head)
     inside = [*cast.within(span.start, span.end), *(m for m in cast.marks if span.start <= m.start and m.end <= span.end)]
-    known = any(m.start in phrase for m in inside)
+    if head.pos_ not in NOMINAL:
+        return None
+    if not whole:
+        return head.i if any(m.start in phrase for m in inside) else None
     fills = len(span) <= 2 or all(t.i in phrase for t in span if not (t.is_punct or t.is_space))
-    return head.i if known and (fills or not whole) and head.pos_ in NOMINAL else None
+    return head.i if fills and any(m.start <= head.i < m.end for m in inside) else None
 
 
 def _first_nominal(span: Span) -> Token:
