@@ -11,9 +11,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import Draft, Offsets, draft
+from kuriltool.claims.drafts import Draft, draft
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.matching import AttributionMatcher
+from kuriltool.claims.passages import Offsets
 from kuriltool.pipeline import load_pipeline, page_of
 from kuriltool.reading.layout import Layout, Paragraph, boilerplate_at, read_layout
 from kuriltool.reading.mentions import MentionFinder, mark

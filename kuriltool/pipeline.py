@@ -16,11 +16,12 @@ from spacy.tokens import Doc, SpanGroup
 from kuriltool import fingerprint
 from kuriltool.articles import Article
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import Draft, Page, draft, one_per_cue
+from kuriltool.claims.drafts import Draft, draft, one_per_cue
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.issues import IssueFinder
 from kuriltool.claims.matching import AttributionMatcher
 from kuriltool.claims.nesting import settle
+from kuriltool.claims.passages import Page
 from kuriltool.claims.positions import position
 from kuriltool.claims.quoting import continue_quotes
 from kuriltool.claims.records import record

@@ -19,8 +19,9 @@ import spacy
 from spacy.tokens import Doc, Span, Token
 
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import Draft, Offsets, Page, draft
+from kuriltool.claims.drafts import Draft, draft
 from kuriltool.claims.matching import AttributionMatcher
+from kuriltool.claims.passages import Offsets, Page
 from kuriltool.reading.layout import paragraphs
 from kuriltool.reading.mentions import MentionFinder, mark
 from kuriltool.reading.quotes import find_quotes

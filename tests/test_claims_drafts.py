@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from parses import QUOTE, SAY, WANT, found, page, parse, rule, shown, words
 
-from kuriltool.claims.drafts import Page, draft, one_per_cue, overlap, trim
+from kuriltool.claims.drafts import draft, one_per_cue
 from kuriltool.claims.matching import Match
+from kuriltool.claims.passages import Page, overlap, trim
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.schema import Rule
 

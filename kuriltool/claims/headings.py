@@ -11,7 +11,8 @@ from spacy.tokens import Span, Token
 
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import SAME, Draft, Offsets, Page, is_within, overlap, trim
+from kuriltool.claims.drafts import SAME, Draft, is_within
+from kuriltool.claims.passages import Offsets, Page, overlap, trim
 from kuriltool.reading.layout import Layout
 from kuriltool.rules.schema import Line
 

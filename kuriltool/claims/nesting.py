@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kuriltool.claims.cast import Appearance, Cast
-from kuriltool.claims.drafts import Draft, Page, is_within, quote_around_cue
+from kuriltool.claims.drafts import Draft, is_within, quote_around_cue
+from kuriltool.claims.passages import Page
 
 
 def _speaker_in(cast: Cast, draft: Draft) -> Appearance | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kuriltool.claims.drafts import Draft, Page, holds_quote, trim
+from kuriltool.claims.drafts import Draft, holds_quote
+from kuriltool.claims.passages import Page, trim
 from kuriltool.reading.quotes import Quote
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 
-from kuriltool.claims.drafts import Draft, Page
+from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
+from kuriltool.claims.passages import Page
 from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import Found
 from kuriltool.model import ArticleRef, Claim, Kind, PackRef, Passage, Reasons, Zone

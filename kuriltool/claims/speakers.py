@@ -10,7 +10,8 @@ from spacy.tokens import Span, Token
 
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Appearance, Cast, Member
-from kuriltool.claims.drafts import Draft, Page
+from kuriltool.claims.drafts import Draft
+from kuriltool.claims.passages import Page
 from kuriltool.model import Speaker, Via
 from kuriltool.reading import mentions
 from kuriltool.rules.offices import office_of

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kuriltool.articles import Article, read
-from kuriltool.claims.drafts import Offsets, overlap
+from kuriltool.claims.passages import Offsets, overlap
 from kuriltool.pipeline import Extractor
 
 ENOUGH = 0.5  # overlap from which two contents are the same claim

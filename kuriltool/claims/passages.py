@@ -1,0 +1,177 @@
+"""Passages of an article: cut to words, quotes taken in whole, compared by their letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from kuriltool.claims import grammar
+from kuriltool.reading.quotes import Quote, is_name
+
+Offsets = tuple[int, int]
+
+EDGE = "\ufeff,;:.-–—"
+MARKS = "\"“”„«»‘’'`"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One article as the draft maker sees it: the parse, its quotes, and the stretches in which claims may stand."""
+
+    doc: Doc
+    text: str
+    quotes: tuple[Quote, ...]
+    open_zones: tuple[Offsets, ...]
+
+    def is_open(self, offset: int) -> bool:
+        """Whether claims may stand here, which boilerplate and second copies are not."""
+        return any(start <= offset < end for start, end in self.open_zones)
+
+    def outer_quotes(self) -> tuple[Quote, ...]:
+        """Quotes that stand in no other and say something: no names, no titles."""
+        return self._outer_quotes
+
+    @cached_property
+    def name_quotes(self) -> tuple[Quote, ...]:
+        """Outer quotes that only name something: `the “Blue Book”`."""
+        return tuple(q for q in self.quotes if q.depth == 0 and is_name(self.text, q))
+
+    @cached_property
+    def _outer_quotes(self) -> tuple[Quote, ...]:
+        return tuple(q for q in self.quotes if q.depth == 0 and q not in self.name_quotes)
+
+
+def _letters(text: str, spans: Iterable[Offsets]) -> set[int]:
+    return {i for start, end in spans for i in range(start, end) if text[i].isalnum()}
+
+
+def overlap(text: str, one: Sequence[Offsets], two: Sequence[Offsets]) -> float:
+    """Jaccard overlap of two contents over their letters and digits, 0 to 1."""
+    if not any(x[0] < y[1] and y[0] < x[1] for x in one for y in two):
+        return 0.0
+    a, b = _letters(text, one), _letters(text, two)
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def trim(page: Page, start: int, end: int) -> Offsets | None:
+    """A passage without the space, stops and lone marks at its edges; None where no letter is left."""
+    text = page.text
+    while True:
+        before = (start, end)
+        while start < end and _is_edge(text[start]):
+            start += 1
+        while end > start and _is_edge(text[end - 1]) and not _is_abbreviation(text, start, end):
+            end -= 1
+        enclosing = next((q for q in page.quotes if (q.start, q.end) == (start, end)), None)
+        if enclosing is not None:
+            start, end = enclosing.inner_start, enclosing.inner_end
+        start, end = _drop_lone_marks(page, start, end)
+        if (start, end) == before:
+            break
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
+
+
+def _is_edge(char: str) -> bool:
+    return char in EDGE or char.isspace()
+
+
+def _is_abbreviation(text: str, start: int, end: int) -> bool:
+    """`the U.S.` keeps its last full stop; a sentence doesn't."""
+    tail = text[start:end].rsplit(None, 1)[-1] if text[start:end].split() else ""
+    return text[end - 1] == "." and tail.count(".") > 1 and len(tail) <= 6
+
+
+def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
+    """Marks at the edge of a passage whose partner is outside it."""
+    text = page.text
+    if start < end and text[start] in MARKS and not any(q.start == start and q.end <= end for q in page.quotes):
+        start += 1
+    if end > start and text[end - 1] in MARKS and not any(q.end == end and q.start >= start for q in page.quotes):
+        is_word = end < len(text) and text[end].isalnum()
+        end -= (
+            0
+            if is_word or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2].isalnum() and text[end - 2] == "s")
+            else 1
+        )
+    return start, end
+
+
+def _snap(page: Page, span: Offsets, keep_out: Sequence[Offsets]) -> Offsets:
+    """The passage with every quote that it touches taken in whole, unless cue or source stand in that quote."""
+    start, end = span
+    for quote in (q for q in page.quotes if q.depth == 0):
+        touches = quote.inner_start < end and start < quote.inner_end
+        if touches and not any(quote.start <= a < quote.end for a, _ in keep_out):
+            start, end = min(start, quote.start), max(end, quote.end)
+    return start, end
+
+
+def _without(spans: list[Offsets], gaps: Sequence[Offsets]) -> list[Offsets]:
+    for a, b in gaps:
+        spans = [piece for start, end in spans for piece in ((start, min(end, a)), (max(start, b), end)) if piece[0] < piece[1]]
+    return spans
+
+
+def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """Token numbers as passages: unbroken, quotes whole, edges clean, cue and source left out."""
+    doc, found = page.doc, []
+    for first, stop in grammar.runs(tokens):
+        while first < stop and _is_mark(doc[first]):
+            first += 1
+        if first < stop:
+            found.append(_snap(page, (doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])), keep_out))
+    merged: list[Offsets] = []
+    for start, end in sorted(_without(found, keep_out)):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(t for start, end in _join(page.text, merged) if (t := trim(page, start, end)))
+
+
+def _is_mark(token: Token) -> bool:
+    """The conjunction that opens a content clause and is no part of it; `that fish` keeps its `that`."""
+    return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO", "WDT"))
+
+
+def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
+    """Passages that only space, commas and marks part become one."""
+    out: list[Offsets] = []
+    for start, end in spans:
+        if out and not any(c.isalnum() for c in text[out[-1][1] : start]):
+            out[-1] = (out[-1][0], end)
+        else:
+            out.append((start, end))
+    return out
+
+
+def quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """The quotes that a cue introduces or closes: in its sentence, or ending just before it."""
+    sent = cue.sent
+    beside = [
+        q
+        for q in page.outer_quotes()
+        if ((q.start < sent.end_char and q.end > sent.start_char) or _ends_before(page.text, q, sent))
+        and not any(q.start < b and a < q.end for a, b in taken)
+        and _stands_free(page.text, q, sent.start_char, [b for _, b in taken])
+    ]
+    return tuple((q.inner_start, q.inner_end) for q in beside)
+
+
+def _stands_free(text: str, quote: Quote, sentence: int, ends: Sequence[int]) -> bool:
+    """Whether a quote is speech and no fragment of a paraphrase: it opens the sentence or follows a comma, a colon, the cue."""
+    before = text[: quote.start].rstrip()
+    return quote.start <= sentence or before.endswith((",", ":", "—", "–", "-", "\n")) or len(before) in ends or not before
+
+
+def _ends_before(text: str, quote: Quote, sent: Span) -> bool:
+    gap = text[quote.end : sent.start_char]
+    return quote.end <= sent.start_char and not gap.strip() and "\n" not in gap
+
+
+def quoted_part(page: Page, passages: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    parts = ((max(a, q.inner_start), min(b, q.inner_end)) for a, b in passages for q in page.outer_quotes())
+    return tuple(t for a, b in parts if a < b and (t := trim(page, a, b)))
