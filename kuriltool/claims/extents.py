@@ -50,9 +50,16 @@ def _inverted(cue: Token, match: Match) -> Token | None:
     return next((c for c in cue.children if c.dep_ == "obj" and c.i > cue.i and c.i not in match.content), None)
 
 
+def _is_torn_off(token: Token, head: Token) -> bool:
+    """`Ms` in `Ms Takaichi`, where the parse makes two subjects of them."""
+    return token.pos_ == head.pos_ == "PROPN" and token.head == head.head and token.dep_ == head.dep_
+
+
 def source_span(doc: Doc, head: Token, forbidden: set[int]) -> Offsets:
     """The phrase that names the source, with title and apposition."""
     first, stop = grammar.run_around(doc, grammar.phrase(head) - forbidden, head.i)
+    while first and _is_torn_off(doc[first - 1], head):
+        first -= 1
     while stop - 1 > head.i and (doc[stop - 1].is_punct or doc[stop - 1].is_space):
         stop -= 1
     while first < head.i and (doc[first].is_punct or doc[first].is_space):

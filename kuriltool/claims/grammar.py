@@ -42,9 +42,9 @@ def subject(token: Token, depth: int = 0) -> Token | None:
         return None
     if is_passive(token):
         return agent(token)
-    own = child(token, SUBJECTS)
-    if own is not None:
-        return own
+    own = [c for c in token.children if c.dep_ in SUBJECTS]
+    if own:  # of two that the parse gives the nearer: `The harvest, farmers warn, may fail`
+        return min(own, key=lambda c: abs(c.i - token.i))
     head = token.head
     if head is token:
         return None
