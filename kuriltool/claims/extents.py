@@ -71,14 +71,15 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
     cue = doc[match.cue[0]]
     tokens: set[int] = set()
     if rule.content == "sentence":
-        tokens = {t.i for t in cue.sent}
-        return tokens - set(cue_tokens(doc, match)) - (grammar.phrase(source) if source is not None else set())
+        aside = grammar.subtree(cue) if cue.head is not cue else set(cue_tokens(doc, match))
+        strays = _stray_subject(cue, source)
+        return {t.i for t in cue.sent} - (aside - strays) - (grammar.phrase(source) if source is not None else set())
     if rule.content == "before":
         return _before(cue, source)
     if rule.content == "after":
         return _after(cue, max(cue_tokens(doc, match)))
     for head in (doc[i] for i in match.content):
-        tokens |= grammar.subtree(head)
+        tokens |= grammar.subtree(head) - _bare_as(head, cue)
         for other in cue.children if head.head == cue else ():
             if _belongs_to(other, head, max(tokens)):
                 tokens |= grammar.subtree(other)
@@ -87,6 +88,12 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
     if source is not None and source.i not in match.content:
         tokens -= grammar.phrase(source)
     return tokens - set(cue_tokens(doc, match))
+
+
+def _bare_as(head: Token, cue: Token) -> set[int]:
+    """The `as` of `what Moscow saw as a hostile act`, which has no object before it to hold."""
+    held = any(c.dep_ == "obj" and c.tag_ != "WP" for c in cue.children) or head.head != cue
+    return set() if held else {c.i for c in head.children if c.lower_ == "as" and c.dep_ in ("case", "mark")}
 
 
 def _before(cue: Token, source: Token | None) -> set[int]:
@@ -122,7 +129,7 @@ def _after(cue: Token, last: int) -> set[int]:
         for t in cue.subtree
         if t.i > last
         and t.dep_ in ("conj", "parataxis", "advcl")
-        and grammar.child(t, grammar.SUBJECTS) is not None
+        and (grammar.child(t, grammar.SUBJECTS) is not None or t.tag_ == "VBG")
         and _breaks(t)
         for i in grammar.subtree(t)
     }

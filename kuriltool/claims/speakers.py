@@ -250,14 +250,11 @@ class SpeakerFinder:
 
     def _both(self, words: str) -> Found:
         """The states of the pack's sides together, in the order the text names them; for packs of two sides."""
-        sides = [side.id for side in self._cast.rules.pack.sides]
-        states = [
-            a.member
-            for a in self._cast.appearances
-            if a.member.kind == "state" and a.member.actor and a.member.actor.side in sides
-        ]
-        names = list(dict.fromkeys(m.name for m in states))
-        if len(sides) != 2 or len(names) != 2:
+        sides = {side.id for side in self._cast.rules.pack.sides}
+        states = {a.side: a.name for a in reversed(self._cast.rules.actors) if a.kind == "state" and a.side in sides}
+        named = [a.member.name for a in self._cast.appearances]
+        names = sorted((n for n in states.values() if n in named), key=named.index)
+        if len(names) != 2:
             return Found(None, None, f"nothing tells who “{words}” are")
         name = " and ".join(names)
         return Found(Speaker(id=None, name=name, side="both", via="epithet"), "both", f"“{words}” are {name}")
