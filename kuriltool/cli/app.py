@@ -35,8 +35,8 @@ app = typer.Typer(
     context_settings=_CONTEXT,
 )
 app.command(epilog=extract.EXAMPLES, no_args_is_help=True)(extract.extract)
-app.command(epilog=ask.QUOTES_EXAMPLES)(ask.quotes)
-app.command(epilog=ask.CLAIMS_EXAMPLES)(ask.claims)
+app.command("quotes", help=ask.QUOTES, epilog=ask.QUOTES_EXAMPLES)(ask.asking(verbatim=True))
+app.command("claims", help=ask.CLAIMS, epilog=ask.CLAIMS_EXAMPLES)(ask.asking(verbatim=False))
 app.command(epilog=ask.WHY_EXAMPLES, no_args_is_help=True)(ask.why)
 app.add_typer(rules.app, name="rules")
 

@@ -13,6 +13,8 @@ from kuriltool.cli.output import TABLE, Target, target, write
 from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kuriltool.model import Claim
     from kuriltool.queries import Query
     from kuriltool.store import Store
@@ -44,78 +46,46 @@ WHY_EXAMPLES = """
 """
 
 
-def quotes(
-    ctx: typer.Context,
-    speaker: options.Speakers = None,
-    position: options.Positions = None,
-    issue: options.Issues = None,
-    kind: options.Kinds = None,
-    outlet: options.Outlets = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    search: options.Search = None,
-    limit: options.Limit = None,
-    format: options.Format = None,
-    json: options.Json = False,
-    output: options.Output = None,
-    store: options.Store = None,
-    quiet: options.Quiet = False,
-) -> None:
-    """Claims with verbatim words: direct and mixed ones.
-
-    Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed.
-    """
-    settings: Settings = ctx.obj.joined(store, quiet)
-    query = _query(
-        speakers=speaker,
-        positions=position,
-        issues=issue,
-        kinds=kind,
-        outlets=outlet,
-        since=since,
-        until=until,
-        search=search,
-        limit=limit,
-        verbatim=True,
-    )
-    _answer(query, target(format, json, output), settings)
+NAMES = "Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed."
+QUOTES = f"Claims with verbatim words: direct and mixed ones.\n\n{NAMES}"
+CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}"
 
 
-def claims(
-    ctx: typer.Context,
-    speaker: options.Speakers = None,
-    position: options.Positions = None,
-    issue: options.Issues = None,
-    kind: options.Kinds = None,
-    outlet: options.Outlets = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    search: options.Search = None,
-    limit: options.Limit = None,
-    format: options.Format = None,
-    json: options.Json = False,
-    output: options.Output = None,
-    store: options.Store = None,
-    quiet: options.Quiet = False,
-) -> None:
-    """All claims: quoted, quoted in part, and paraphrased.
+def asking(*, verbatim: bool) -> Callable[..., None]:
+    """The command that asks the store for claims: those with verbatim words alone, or all."""
 
-    Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed.
-    """
-    settings: Settings = ctx.obj.joined(store, quiet)
-    query = _query(
-        speakers=speaker,
-        positions=position,
-        issues=issue,
-        kinds=kind,
-        outlets=outlet,
-        since=since,
-        until=until,
-        search=search,
-        limit=limit,
-        verbatim=False,
-    )
-    _answer(query, target(format, json, output), settings)
+    def ask(
+        ctx: typer.Context,
+        speaker: options.Speakers = None,
+        position: options.Positions = None,
+        issue: options.Issues = None,
+        kind: options.Kinds = None,
+        outlet: options.Outlets = None,
+        since: options.Since = None,
+        until: options.Until = None,
+        search: options.Search = None,
+        limit: options.Limit = None,
+        format: options.Format = None,
+        json: options.Json = False,
+        output: options.Output = None,
+        store: options.Store = None,
+        quiet: options.Quiet = False,
+    ) -> None:
+        query = _query(
+            speakers=speaker,
+            positions=position,
+            issues=issue,
+            kinds=kind,
+            outlets=outlet,
+            since=since,
+            until=until,
+            search=search,
+            limit=limit,
+            verbatim=verbatim,
+        )
+        _answer(query, target(format, json, output), ctx.obj.joined(store, quiet))
+
+    return ask
 
 
 def why(

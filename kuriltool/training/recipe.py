@@ -137,6 +137,9 @@ def assemble(parse: Path, names: Path, out: Path, version: str) -> Language:
         "license": "CC-BY-SA-4.0",
         "description": "Tagger, parser, lemmatizer and names for news",
     }
+    config = nlp.config
+    config["paths"] = dict.fromkeys(config["paths"])  # where the documents lay is nobody's business
+    nlp.config = config
     nlp.to_disk(out)
     return nlp
 
