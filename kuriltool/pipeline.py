@@ -83,12 +83,12 @@ class Extractor:
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """The reading of each article, in their order."""
-        pairs = ((article.text, article) for article in articles)
+        pairs = ((_for_parser(article.text), article) for article in articles)
         for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
             yield self.read(doc, article)
 
     def read(self, doc: Doc, article: Article) -> Reading:
-        """The reading of an article that is parsed already; `doc` is the parse of its text, to the letter."""
+        """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""
         layout = read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets)
         mentions.mark(doc, self._mentions)
         page = page_of(doc, article.text, layout)
@@ -116,6 +116,11 @@ class Extractor:
             found = find_speaker(d)
             zone = layout.zone_at(d.start)
             yield record(page, d, ref, zone, found, position(found), self._issues, self.pack, self._confidence[d.rule])
+
+
+def _for_parser(text: str) -> str:
+    """The text with Windows line ends as the trained pipeline knows them; as long as before, so offsets hold."""
+    return text.replace("\r\n", " \n")
 
 
 def page_of(doc: Doc, text: str, layout: Layout) -> Page:

@@ -16,6 +16,7 @@ from kuriltool.rules.schema import Actor, Office
 
 FEMALE_TITLES = frozenset({"ms", "ms.", "mrs", "mrs.", "miss", "madam", "lady"})
 MALE_TITLES = frozenset({"mr", "mr.", "sir", "lord"})
+NOT_HOLDERS = "not-holders"  # the rules' list of words that make a title another's
 PERSON_LABEL, ORGAN_LABEL = "PERSON", "ORG"
 
 
@@ -54,7 +55,7 @@ class Cast:
         taken = {i for a in self.appearances for i in range(a.start, a.end)}
         self.appearances += [a for a in self._of_names() if taken.isdisjoint(range(a.start, a.end))]
         self.appearances.sort(key=lambda a: (a.start, -a.end))
-        self._introduced = dict(self._introductions())
+        self._introduced = list(self._introductions())
         self._by_short = _by_short(rules)
 
     # who is named
@@ -84,15 +85,26 @@ class Cast:
 
     # what the text says of them
 
-    def _introductions(self) -> Iterator[tuple[str, str]]:
-        """Titles that stand beside a name: `Foreign Minister Toshimitsu Motegi`, `Motegi, the foreign minister`."""
+    def _introductions(self) -> Iterator[tuple[int, str, Actor]]:
+        """Titles beside a name, with their place: `Foreign Minister Toshimitsu Motegi`, `Motegi, the foreign minister`."""
         for title in self.marks:
-            if title.label_ != mentions.TITLE:
+            if title.label_ != mentions.TITLE or self.is_past(title):
                 continue
             for a in self.appearances:
                 near = title.end == a.start or (a.end < title.start <= a.end + 3 and self.doc[a.end].text == ",")
                 if a.member.is_person and a.member.actor and near:
-                    yield title.id_, a.member.actor.id
+                    yield title.start, title.id_, a.member.actor
+
+    def is_past(self, title: Span) -> bool:
+        """`the deputy foreign minister`, `an ex-premier`: a word before the title says it is another's, or was."""
+        before = [t.lower_ for t in self.doc[max(0, title.start - 2) : title.start] if not t.is_punct]
+        return bool(before) and before[-1] in self.rules.lists.get(NOT_HOLDERS, ())
+
+    def _introduced_as(self, title: str, before: int) -> Actor | None:
+        """Whom the text calls by a title: the last one before a token, else the first one after it."""
+        said = [(at, actor) for at, name, actor in self._introduced if name == title]
+        earlier = [actor for at, actor in said if at <= before]
+        return earlier[-1] if earlier else next((actor for _, actor in said), None)
 
     # what a phrase means
 
@@ -113,14 +125,14 @@ class Cast:
         found = [o for o in self.rules.offices if title in (t.casefold() for t in o.titles)]
         return [o for o in found if o.state in wanted] if wanted else found
 
-    def holder(self, title: str, states: list[str]) -> tuple[Actor | None, Office | None, str]:
-        """Who a title means here, its office, and how that was found.
+    def holder(self, title: str, states: list[str], before: int) -> tuple[Actor | None, Office | None, str]:
+        """Who a title means at token `before`, its office, and how that was found.
 
         First whom the text itself introduces by it, then who held the office on the article's date, then the one
         past holder whom the article names.
         """
         offices = self.offices(title, states)
-        introduced = self.actors.get(self._introduced.get(title, ""))
+        introduced = self._introduced_as(title, before)
         if introduced and (not offices or any(h.actor == introduced.id for o in offices for h in o.holders)):
             return (
                 introduced,
@@ -164,6 +176,7 @@ class Cast:
         earlier = [a for a in self.appearances if a.start < before and a.member.actor and a.member.actor.id in ids]
         if earlier:
             return earlier[-1].member.actor, "the last full mention before it"
+        fits = [a for a in fits if a.kind != "document"]  # `the statement` is no document of the pack unless that was named
         sole = [a for a in fits if a.unique] or (fits if len(fits) == 1 else [])
         return (sole[0], "only this body has that short form") if len(sole) == 1 else (None, "nothing before it says which body")
 

@@ -15,7 +15,8 @@ from kuriltool.reading.quotes import Quote
 from kuriltool.rules.schema import Rule
 
 SAME = 0.7  # overlap from which two contents count as one
-HOLLOW = frozenset({"this", "that", "it", "all", "is", "was", "comes"})  # what `This is according to the report` leaves
+# What `This is according to the report` and `declined to comment` leave.
+HOLLOW = frozenset({"this", "that", "all", "is", "was", "comes", "comment", "say", "so"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
     """The draft of one match, or None where nothing of a content is left."""
     doc = page.doc
     cue, source = doc[match.cue[0]], source_head(doc, match, rule)
+    if source is not None and source.lower_ == "it" and source.head.pos_ == "ADJ":  # `It is not clear whether`: nobody's word
+        return None
     said = cue_span(doc, match)
     where = source_span(doc, source, _not_source(doc, match, source)) if source is not None else None
     keep_out = [said, *([where] if where else [])]
@@ -59,7 +62,7 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         passages = quoted_part(page, passages)
     if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(said[0]):
         return None
-    if rule.content in ("sentence", "before") and _says_nothing(page.text, passages):
+    if _says_nothing(page.text, passages, 2 if rule.content in ("sentence", "before") else 1):
         return None
     speaker = grammar.antecedent(source).i if source is not None else None
     return _checked(page, Draft(rule.id, match.order, passages, said, where, cue.i, speaker), rule)
@@ -88,9 +91,9 @@ def _clipped(page: Page, found: Draft, around: Quote) -> Draft:
     return replace(found, content=inside) if inside else found
 
 
-def _says_nothing(text: str, passages: Sequence[Offsets]) -> bool:
+def _says_nothing(text: str, passages: Sequence[Offsets], fewest: int) -> bool:
     words = [word for a, b in passages for word in text[a:b].lower().split()]
-    return len(words) < 2 or all(word in HOLLOW for word in words)
+    return len(words) < fewest or all(word in HOLLOW for word in words)
 
 
 def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:

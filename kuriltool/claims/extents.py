@@ -12,6 +12,7 @@ from kuriltool.rules.schema import Rule
 CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
+NEGATIONS = frozenset({"not", "n't", "n’t", "never"})  # `has not welcomed`: without it the cue would say the opposite
 TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
 
 
@@ -21,6 +22,7 @@ def cue_tokens(doc: Doc, match: Match) -> list[int]:
     own = [main.i, *(c.i for c in main.children if c.dep_ in ("compound:prt", "fixed"))]
     if main.pos_ in ("ADJ", "NOUN"):
         own += [c.i for c in main.children if c.dep_ == "cop"]
+    own += [c.i for c in main.children if c.lower_ in NEGATIONS and c.i == main.i - 1]
     last = max(*own, *match.cue)
     if any(doc[head].dep_ in CLAUSES for head in match.content) and last + 1 < len(doc) and doc[last + 1].lower_ == "to":
         own += [last + 1] if doc[last + 1].dep_ == "mark" else []
@@ -71,9 +73,7 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
     cue = doc[match.cue[0]]
     tokens: set[int] = set()
     if rule.content == "sentence":
-        aside = grammar.subtree(cue) if cue.head is not cue else set(cue_tokens(doc, match))
-        strays = _stray_subject(cue, source)
-        return {t.i for t in cue.sent} - (aside - strays) - (grammar.phrase(source) if source is not None else set())
+        return _around(cue, set(cue_tokens(doc, match)), source)
     if rule.content == "before":
         return _before(cue, source)
     if rule.content == "after":
@@ -88,6 +88,21 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
     if source is not None and source.i not in match.content:
         tokens -= grammar.phrase(source)
     return tokens - set(cue_tokens(doc, match))
+
+
+def _around(cue: Token, words: set[int], source: Token | None) -> set[int]:
+    """The cue's sentence, or its part between semicolons, without the cue's own clause and the whole of its source."""
+    if any(c.dep_ == "obj" for c in cue.children):  # `Tokyo denied that` has its content
+        return set()
+    stops = [t.i for t in cue.sent if t.text == ";"]
+    start = max((i + 1 for i in stops if i < cue.i), default=cue.sent.start)
+    end = min((i for i in stops if i > cue.i), default=cue.sent.end)
+    aside = grammar.subtree(cue) - _stray_subject(cue, source) if cue.head is not cue else words
+    rest = set(range(start, end)) - aside - words
+    if source is None:
+        return rest
+    behind = rest - grammar.subtree(source)  # `officials who spoke on Friday` takes its relative clause along
+    return behind if any(cue.doc[i].pos_ in ("VERB", "AUX") for i in behind) else rest - grammar.phrase(source)
 
 
 def _bare_as(head: Token, cue: Token) -> set[int]:

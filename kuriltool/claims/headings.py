@@ -75,11 +75,17 @@ class HeadingReader:
         where = (start + hit.start("source"), start + (hit.end("source") if line.content == "here" else len(text)))
         token = _source_token(page, cast, where, whole=line.content == "here")
         span = (start + hit.start("content"), start + hit.end("content")) if line.content == "here" else before
-        content = trim(page, *span) if span else None
+        content = trim(page, *_to_closing_mark(page, *span)) if span else None
         if token is None or content is None or len(page.text[slice(*content)].split()) < 2:
             return None
         cue = (start + hit.start("cue"), start + hit.end("cue")) if "cue" in template.pattern.groupindex else None
         return Draft(line.id, template.order, (content,), cue, _source_span(page, token, where), None, token, line.verbatim)
+
+
+def _to_closing_mark(page: Page, start: int, end: int) -> Offsets:
+    """`Peskov: "No talks." Lavrov agreed.`: words that open with a mark end where it closes."""
+    opened = next((q for q in page.outer_quotes() if q.start == start), None)
+    return (start, min(end, opened.end)) if opened else (start, end)
 
 
 def _is_twin(page: Page, other: Draft, heading: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kuriltool.claims.drafts import Draft, holds_quote
@@ -21,7 +22,34 @@ def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
         if at is not None and span is not None:
             out[at] = replace(out[at], content=(*out[at].content, span))
             covered.append(span)
+    return _over_paragraphs(page, out)
+
+
+def _over_paragraphs(page: Page, drafts: list[Draft]) -> list[Draft]:
+    """A quotation that runs over paragraphs is one content: each opens with a mark, the last one closes."""
+    out = list(drafts)
+    for chain in _chains(page):
+        owners = [i for i, d in enumerate(out) if any(_touches(d, quote) for quote in chain)]
+        if owners:
+            owner = out[owners[0]]
+            free = (q for q in chain if not any(_touches(out[i], q) for i in owners))
+            more = [t for q in free if (t := trim(page, q.inner_start, q.inner_end))]
+            out[owners[0]] = replace(owner, content=tuple(sorted((*owner.content, *more))))
     return out
+
+
+def _chains(page: Page) -> Iterator[list[Quote]]:
+    chain: list[Quote] = []
+    for quote in page.outer_quotes():
+        chain.append(quote)
+        if not quote.runs_on:
+            if len(chain) > 1:
+                yield chain
+            chain = []
+
+
+def _touches(found: Draft, quote: Quote) -> bool:
+    return any(a < quote.inner_end and quote.inner_start < b for a, b in found.content)
 
 
 def _followed(page: Page, drafts: list[Draft], quote: Quote) -> int | None:

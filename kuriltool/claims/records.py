@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from spacy.tokens import Span
+
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
 from kuriltool.claims.passages import Page
@@ -60,7 +62,7 @@ def _is_fragment(page: Page, draft: Draft) -> bool:
 def claim_id(article: ArticleRef, draft: Draft) -> str:
     """An id that stays while the text and the claim's place in it stay."""
     place = ";".join(f"{a}-{b}" for a, b in draft.content) + f"|{draft.cue}"
-    return "c_" + hashlib.sha256(f"{article.sha256}|{article.path}|{place}".encode()).hexdigest()[:12]
+    return "c_" + hashlib.sha256(f"{article.sha256}|{place}".encode()).hexdigest()[:12]
 
 
 def _issues(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:
@@ -73,8 +75,16 @@ def _issues(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:
     if own or span is None:
         return own
     sent = span[0].sent
-    before = page.doc[sent.start - 1].sent.text if sent.start else ""
+    before = _sentence_before(page, sent)
     return find(page.text[sent.start_char : draft.start]) or find(before) or find(sent.text)
+
+
+def _sentence_before(page: Page, sent: Span) -> str:
+    """The sentence before, as long as it stands in the same paragraph."""
+    if not sent.start:
+        return ""
+    before = page.doc[sent.start - 1].sent
+    return before.text if "\n" not in page.text[before.start_char : sent.start_char].rstrip(" ") else ""
 
 
 def record(

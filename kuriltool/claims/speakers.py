@@ -21,9 +21,9 @@ FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "h
 NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
-NOT_HOLDERS = "not-holders"  # the rules' list of words that make a title another's
 OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 THIRD = "other"
+GENDER_BONUS = 0.4  # a known gender that fits tells a little; nearness tells more
 REACH = 6  # sentences that a pronoun looks back
 
 
@@ -172,9 +172,9 @@ class SpeakerFinder:
         return self._epithet(token, states)
 
     def _office(self, mark: Span, states: list[str]) -> Found | None:
-        if self._is_not_holder(mark):
+        if self._cast.is_past(mark):
             return None
-        actor, office, why = self._cast.holder(mark.id_, states)
+        actor, office, why = self._cast.holder(mark.id_, states, mark.start)
         if actor is not None:
             return Found(
                 _speaker(self._cast, self._cast.member(actor), "title"),
@@ -184,11 +184,6 @@ class SpeakerFinder:
         if office is not None:
             return Found(Speaker(id=None, name=office.name, role=office.name, side=office.side, via="title"), office.side, why)
         return None
-
-    def _is_not_holder(self, mark: Span) -> bool:
-        """`the deputy foreign minister`, `an ex-premier`: a word before the title says it is another's."""
-        before = [t.lower_ for t in self._doc[max(0, mark.start - 2) : mark.start] if not t.is_punct]
-        return bool(before) and before[-1] in self._cast.rules.lists.get(NOT_HOLDERS, ())
 
     def _short(self, mark: Span, states: list[str], start: int, end: int) -> Found | None:
         document = self._document_of(mark, start, end)
@@ -278,7 +273,7 @@ class SpeakerFinder:
             return Found(None, None, why)
         if member.actor is not None and member.actor.kind == "document":
             return self._issuer(member.actor, member.name)
-        side = _side(self._cast, member.actor) if member.actor else None
+        side = _side(self._cast, member.actor) if member.actor else THIRD if member.name in self._outsiders else None
         return Found(_speaker(self._cast, member, "pronoun"), side, f"“{token.text}” is {member.name}: {why}")
 
     def _referent(self, token: Token, word: str) -> tuple[Member | None, str]:
@@ -288,8 +283,7 @@ class SpeakerFinder:
         fits = [c for c in self._candidates(token) if c[1].is_person and c[1].gender in (gender, None)]
         if not fits:
             return None, f"nobody before it that “{word}” could mean"
-        sure = [c for c in fits if c[1].gender == gender] or fits
-        best = max(sure, key=lambda c: c[0])
+        best = max(fits, key=lambda c: c[0] + (GENDER_BONUS if c[1].gender else 0.0))
         return best[1], "the nearest person before it who fits" if best[1].gender else "the nearest person before it"
 
     def _last_body(self, token: Token, word: str) -> tuple[Member | None, str]:
@@ -320,7 +314,7 @@ class SpeakerFinder:
     def _short_appearances(self) -> Iterator[Appearance]:
         """Bodies and documents named in short, as far as the text tells which."""
         for mark in self._cast.marks:
-            if mark.label_ == mentions.SHORT:
+            if mark.label_ == mentions.SHORT and self._at(mark.root) is None:
                 actor, _ = self._cast.short(mark.id_, [], mark.start)
                 if actor is not None:
                     yield Appearance(mark.start, mark.end, self._cast.member(actor), mentions.SHORT)

@@ -1,0 +1,91 @@
+"""Who is behind a source, over several sentences and with the shipped pipeline and pack."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from kuriltool.articles import Article
+from kuriltool.model import Claim
+from kuriltool.pipeline import Extractor
+
+DATED = "The quarrel over the islands goes on\n10 February 2026\n\n"
+
+
+def claims(extractor: Extractor, body: str) -> list[Claim]:
+    text = DATED + body
+    article = Article("a.txt", text, hashlib.sha256(text.encode()).hexdigest(), "utf-8", ())
+    return next(iter(extractor.extract([article]))).claims
+
+
+def spoken(extractor: Extractor, body: str, words: str) -> tuple[str | None, str | None]:
+    """Speaker and position of the claim whose content begins with the words."""
+    found = next(c for c in claims(extractor, body) if c.text.startswith(words))
+    return found.speaker.name if found.speaker else None, found.position
+
+
+SPEAKERS = [
+    pytest.param(
+        "“We cannot wait,” said the prime minister. Former Prime Minister Shinzo Abe once insisted that talks would help.",
+        "We cannot wait",
+        ("Sanae Takaichi", "Tokyo"),
+        id="a former holder named later doesn't take the title",
+    ),
+    pytest.param(
+        "Andrey Rudenko ruled out talks. James Brown, a professor in Tokyo, said the drills were a signal. "
+        "“Moscow wants quiet,” he said.",
+        "Moscow wants quiet",
+        ("James Brown", "other"),
+        id="a pronoun means the nearest person, known to the pack or not, and a scholar stays one",
+    ),
+    pytest.param(
+        "A resident, Yoshinori Waki, said he wanted to see the graves. “I don’t care about politics,” he said.",
+        "I don’t care",
+        ("Yoshinori Waki", None),
+        id="a short form inside a longer name is nobody else",
+    ),
+    pytest.param(
+        "Russia and Japan met in Vienna. The two sides said they would continue contacts.",
+        "they would continue",
+        ("Russia and Japan", "both"),
+        id="two sides are the two states",
+    ),
+    pytest.param(
+        "Former residents of the islands want Moscow to restart the exchanges.",
+        "Moscow to restart",
+        (None, "Tokyo"),
+        id="a group that nobody can name has a side",
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "words", "expected"), SPEAKERS)
+def test_speaker(shipped_extractor: Extractor, body: str, words: str, expected: tuple[str | None, str | None]) -> None:
+    assert spoken(shipped_extractor, body, words) == expected
+
+
+def test_a_statement_of_no_named_document_is_none_of_the_pack(shipped_extractor: Extractor) -> None:
+    found = claims(shipped_extractor, "Lavrov spoke by phone. The statement rejected the demand.")
+    assert all(c.speaker is None for c in found if c.source and "statement" in c.source.text)
+
+
+def test_what_is_not_clear_is_nobodys_word(shipped_extractor: Extractor) -> None:
+    assert not claims(shipped_extractor, "Russia held drills. It was not clear whether the Kremlin had been informed.")
+
+
+def test_a_quotation_over_two_paragraphs_is_one_claim(shipped_extractor: Extractor) -> None:
+    body = "“We want a treaty,” Motegi said. “It is late.\n\n“We want it soon.”"
+    found = claims(shipped_extractor, body)
+    assert [[p.text for p in c.content] for c in found] == [["We want a treaty", "It is late", "We want it soon"]]
+
+
+def test_a_negation_stands_in_the_cue(shipped_extractor: Extractor) -> None:
+    found = claims(shipped_extractor, "Moscow has not welcomed the proposal of a new treaty.")
+    assert [c.cue.text for c in found if c.cue] == ["not welcomed"]
+
+
+def test_windows_line_ends_change_no_claim(shipped_extractor: Extractor) -> None:
+    body = "“We want a treaty,” Motegi said.\nPeskov denied that Russia had closed the door.\nAnalysts doubt it."
+    lines, windows = claims(shipped_extractor, body), claims(shipped_extractor, body.replace("\n", "\r\n"))
+    assert [(c.text, c.speaker, c.rule) for c in lines] == [(c.text, c.speaker, c.rule) for c in windows]
