@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Kind = Literal["direct", "mixed", "indirect"]
 Zone = Literal["headline", "body", "caption", "boilerplate", "copy"]
+JOINT, THIRD = "both", "other"  # positions beside the pack's sides: all sides together, and a view of none of them
 Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
 
 

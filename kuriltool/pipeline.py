@@ -22,9 +22,8 @@ from kuriltool.claims.issues import IssueFinder
 from kuriltool.claims.matching import AttributionMatcher
 from kuriltool.claims.nesting import settle
 from kuriltool.claims.passages import Page
-from kuriltool.claims.positions import position
 from kuriltool.claims.quoting import continue_quotes
-from kuriltool.claims.records import record
+from kuriltool.claims.records import RecordMaker
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
@@ -77,9 +76,8 @@ class Extractor:
         self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
         self._makers: list[Maker] = [self._by_rules]
         self._mentions = mentions.MentionFinder(nlp.tokenizer, rules)
-        self._issues = IssueFinder(rules.issues)
         self._headings = HeadingReader(rules.lines)
-        self._confidence = {part.id: part.confidence for part in parts}
+        self._record = RecordMaker(IssueFinder(rules.issues), self.pack, {part.id: part.confidence for part in parts})
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """The reading of each article, in their order."""
@@ -114,8 +112,7 @@ class Extractor:
         find_speaker = SpeakerFinder(page, cast)
         for d in self.drafts(page, layout, cast):
             found = find_speaker(d)
-            zone = layout.zone_at(d.start)
-            yield record(page, d, ref, zone, found, position(found), self._issues, self.pack, self._confidence[d.rule])
+            yield self._record(page, d, ref, layout.zone_at(d.start), found)
 
 
 def _for_parser(text: str) -> str:

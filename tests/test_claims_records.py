@@ -7,8 +7,7 @@ from parses import QUOTE, SAY, cast, found, page, parse, river
 
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
-from kuriltool.claims.positions import position
-from kuriltool.claims.records import claim_id, kind_of, record
+from kuriltool.claims.records import RecordMaker, claim_id, kind_of
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.rules.schema import Issue, Rule
@@ -66,7 +65,7 @@ def _record(written: str, rule: Rule = SAY) -> Claim:
     (one,) = found(doc, rule)
     who = SpeakerFinder(page(doc), cast(doc))(one)
     find = IssueFinder(river().issues)
-    return record(page(doc), one, _article(), "body", who, position(who), find, PackRef(name="river", version="1"), 0.5)
+    return RecordMaker(find, PackRef(name="river", version="1"), {one.rule: 0.5})(page(doc), one, _article(), "body", who)
 
 
 @pytest.mark.parametrize(("written", "rule", "kind", "quoted"), KINDS)

@@ -104,12 +104,13 @@ def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
 
 
 def holds_quote(page: Page, found: Draft) -> bool:
-    return any(a < q.inner_end and q.inner_start < b for q in page.outer_quotes() for a, b in found.content)
+    """Whether quoted words stand in the content."""
+    return any(a < q.inner_end and q.inner_start < b for q in page.outer_quotes for a, b in found.content)
 
 
 def quote_around_cue(page: Page, found: Draft) -> Quote | None:
     """The outer quote that the cue stands in."""
-    return next((q for q in page.outer_quotes() if found.cue is not None and q.start <= found.cue[0] < q.end), None)
+    return next((q for q in page.outer_quotes if found.cue is not None and q.start <= found.cue[0] < q.end), None)
 
 
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:

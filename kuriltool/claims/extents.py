@@ -39,6 +39,7 @@ def cue_span(doc: Doc, match: Match) -> Offsets:
 
 
 def source_head(doc: Doc, match: Match, rule: Rule) -> Token | None:
+    """The token that heads the source's phrase: the one the pattern names, else who does what the cue says; None for nobody."""
     if match.source is not None:
         return doc[match.source]
     cue = doc[match.cue[0]]
@@ -70,6 +71,7 @@ def source_span(doc: Doc, head: Token, forbidden: set[int]) -> Offsets:
 
 
 def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> set[int]:
+    """Numbers of the tokens that a match's content takes up, as the rule's `content` says; empty where it finds none."""
     cue = doc[match.cue[0]]
     tokens: set[int] = set()
     if rule.content == "sentence":
@@ -92,7 +94,7 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
 
 def _around(cue: Token, words: set[int], source: Token | None) -> set[int]:
     """The cue's sentence, or its part between semicolons, without the cue's own clause and the whole of its source."""
-    if any(c.dep_ == "obj" for c in cue.children):  # `Tokyo denied that` has its content
+    if any(c.dep_ == "obj" and c.tag_ in ("DT", "PRP", "WDT") for c in cue.children):  # `Tokyo denied that` has its content
         return set()
     stops = [t.i for t in cue.sent if t.text == ";"]
     start = max((i + 1 for i in stops if i < cue.i), default=cue.sent.start)

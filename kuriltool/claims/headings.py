@@ -84,7 +84,7 @@ class HeadingReader:
 
 def _to_closing_mark(page: Page, start: int, end: int) -> Offsets:
     """`Peskov: "No talks." Lavrov agreed.`: words that open with a mark end where it closes."""
-    opened = next((q for q in page.outer_quotes() if q.start == start), None)
+    opened = next((q for q in page.outer_quotes if q.start == start), None)
     return (start, min(end, opened.end)) if opened else (start, end)
 
 

@@ -30,17 +30,14 @@ class Page:
         """Whether claims may stand here, which boilerplate and second copies are not."""
         return any(start <= offset < end for start, end in self.open_zones)
 
-    def outer_quotes(self) -> tuple[Quote, ...]:
-        """Quotes that stand in no other and say something: no names, no titles."""
-        return self._outer_quotes
-
     @cached_property
     def name_quotes(self) -> tuple[Quote, ...]:
         """Outer quotes that only name something: `the “Blue Book”`."""
         return tuple(q for q in self.quotes if q.depth == 0 and is_name(self.text, q))
 
     @cached_property
-    def _outer_quotes(self) -> tuple[Quote, ...]:
+    def outer_quotes(self) -> tuple[Quote, ...]:
+        """Quotes that stand in no other and say something: no names, no titles."""
         return tuple(q for q in self.quotes if q.depth == 0 and q not in self.name_quotes)
 
 
@@ -90,13 +87,14 @@ def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
     if start < end and text[start] in MARKS and not any(q.start == start and q.end <= end for q in page.quotes):
         start += 1
     if end > start and text[end - 1] in MARKS and not any(q.end == end and q.start >= start for q in page.quotes):
-        is_word = end < len(text) and text[end].isalnum()
-        end -= (
-            0
-            if is_word or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2].isalnum() and text[end - 2] == "s")
-            else 1
-        )
+        end -= 0 if _is_of_word(text, start, end) else 1
     return start, end
+
+
+def _is_of_word(text: str, start: int, end: int) -> bool:
+    """Whether the mark before `end` is an apostrophe: within a word, or behind a plural, `the islanders’`."""
+    within = end < len(text) and text[end].isalnum()
+    return within or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2] == "s")
 
 
 def _snap(page: Page, span: Offsets, keep_out: Sequence[Offsets]) -> Offsets:
@@ -153,7 +151,7 @@ def quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Off
     sent = cue.sent
     beside = [
         q
-        for q in page.outer_quotes()
+        for q in page.outer_quotes
         if ((q.start < sent.end_char and q.end > sent.start_char) or _ends_before(page.text, q, sent))
         and not any(q.start < b and a < q.end for a, b in taken)
         and _stands_free(page.text, q, sent.start_char, [b for _, b in taken])
@@ -173,5 +171,6 @@ def _ends_before(text: str, quote: Quote, sent: Span) -> bool:
 
 
 def quoted_part(page: Page, passages: Sequence[Offsets]) -> tuple[Offsets, ...]:
-    parts = ((max(a, q.inner_start), min(b, q.inner_end)) for a, b in passages for q in page.outer_quotes())
+    """What of some passages stands in quotation marks, marks left out."""
+    parts = ((max(a, q.inner_start), min(b, q.inner_end)) for a, b in passages for q in page.outer_quotes)
     return tuple(t for a, b in parts if a < b and (t := trim(page, a, b)))

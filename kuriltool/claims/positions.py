@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kuriltool.claims.speakers import THIRD, Found
-
-JOINT = "both"
+from kuriltool.claims.speakers import Found
+from kuriltool.model import JOINT, THIRD
 
 
 @dataclass(frozen=True)

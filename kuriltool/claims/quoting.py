@@ -14,7 +14,7 @@ def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
     """`"A," he said. "B."` is one claim of two passages: a quote without a cue of its own goes to the claim it follows."""
     out = list(drafts)
     covered = [span for d in out for span in d.content]
-    for quote in page.outer_quotes():
+    for quote in page.outer_quotes:
         if any(a < quote.inner_end and quote.inner_start < b for a, b in covered) or not page.is_open(quote.start):
             continue
         at = _followed(page, out, quote)
@@ -40,7 +40,7 @@ def _over_paragraphs(page: Page, drafts: list[Draft]) -> list[Draft]:
 
 def _chains(page: Page) -> Iterator[list[Quote]]:
     chain: list[Quote] = []
-    for quote in page.outer_quotes():
+    for quote in page.outer_quotes:
         chain.append(quote)
         if not quote.runs_on:
             if len(chain) > 1:

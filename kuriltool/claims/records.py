@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
 from spacy.tokens import Span
 
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
 from kuriltool.claims.passages import Page
-from kuriltool.claims.positions import Position
+from kuriltool.claims.positions import position
 from kuriltool.claims.speakers import Found
 from kuriltool.model import ArticleRef, Claim, Kind, PackRef, Passage, Reasons, Zone
 
 GAP = " … "
-OTHER = "other"
+NO_ISSUE = "other"  # the issue of a content whose words call up none
 
 
 def _passage(text: str, start: int, end: int) -> Passage:
@@ -24,7 +25,7 @@ def _passage(text: str, start: int, end: int) -> Passage:
 def _quoted(page: Page, draft: Draft) -> list[str]:
     """The verbatim words of a draft: its part of every quote that it touches, names in quotation marks left out."""
     out = []
-    for q in page.outer_quotes():
+    for q in page.outer_quotes:
         for start, end in draft.content:
             a, b = max(start, q.inner_start), min(end, q.inner_end)
             if a < b and any(c.isalnum() for c in page.text[a:b]):
@@ -37,7 +38,7 @@ def kind_of(page: Page, draft: Draft) -> Kind:
     if draft.verbatim:
         return "direct"
     inside = total = 0
-    quotes = list(page.outer_quotes())
+    quotes = list(page.outer_quotes)
     for start, end in draft.content:
         for i in range(start, end):
             if page.text[i].isalnum():
@@ -87,35 +88,31 @@ def _sentence_before(page: Page, sent: Span) -> str:
     return before.text if "\n" not in page.text[before.start_char : sent.start_char].rstrip(" ") else ""
 
 
-def record(
-    page: Page,
-    draft: Draft,
-    article: ArticleRef,
-    zone: Zone,
-    found: Found,
-    side: Position,
-    find: IssueFinder,
-    pack: PackRef,
-    confidence: float,
-) -> Claim:
-    """The claim record of a draft."""
-    text = page.text
-    issues = _issues(page, draft, find)
-    return Claim(
-        id=claim_id(article, draft),
-        article=article,
-        kind=kind_of(page, draft),
-        text=GAP.join(text[a:b] for a, b in draft.content),
-        content=[_passage(text, a, b) for a, b in draft.content],
-        cue=_passage(text, *draft.cue) if draft.cue else None,
-        source=_passage(text, *draft.source) if draft.source else None,
-        speaker=found.speaker,
-        position=side.value,
-        issues=list(issues) or [OTHER],
-        quoted=_quoted(page, draft),
-        zone=zone,
-        rule=draft.rule,
-        confidence=confidence,
-        pack=pack,
-        reasons=Reasons(speaker=found.why, position=side.why, issues=issues),
-    )
+class RecordMaker:
+    """Makes claim records with the issues of a pack and the confidence of its rules, by rule id."""
+
+    def __init__(self, issues: IssueFinder, pack: PackRef, confidence: Mapping[str, float]) -> None:
+        self._issues, self._pack, self._confidence = issues, pack, confidence
+
+    def __call__(self, page: Page, draft: Draft, article: ArticleRef, zone: Zone, found: Found) -> Claim:
+        """The claim record of a draft whose speaker is found."""
+        text, side = page.text, position(found)
+        issues = _issues(page, draft, self._issues)
+        return Claim(
+            id=claim_id(article, draft),
+            article=article,
+            kind=kind_of(page, draft),
+            text=GAP.join(text[a:b] for a, b in draft.content),
+            content=[_passage(text, a, b) for a, b in draft.content],
+            cue=_passage(text, *draft.cue) if draft.cue else None,
+            source=_passage(text, *draft.source) if draft.source else None,
+            speaker=found.speaker,
+            position=side.value,
+            issues=list(issues) or [NO_ISSUE],
+            quoted=_quoted(page, draft),
+            zone=zone,
+            rule=draft.rule,
+            confidence=self._confidence[draft.rule],
+            pack=self._pack,
+            reasons=Reasons(speaker=found.why, position=side.why, issues=issues),
+        )

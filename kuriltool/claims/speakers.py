@@ -12,7 +12,7 @@ from kuriltool.claims import grammar
 from kuriltool.claims.cast import Appearance, Cast, Member
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.passages import Page
-from kuriltool.model import Speaker, Via
+from kuriltool.model import JOINT, THIRD, Speaker, Via
 from kuriltool.reading import mentions
 from kuriltool.rules.offices import office_of
 from kuriltool.rules.schema import Actor
@@ -22,7 +22,6 @@ NEUTER = frozenset({"it", "its", "itself"})
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
 OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
-THIRD = "other"
 GENDER_BONUS = 0.4  # a known gender that fits tells a little; nearness tells more
 REACH = 6  # sentences that a pronoun looks back
 
@@ -101,7 +100,7 @@ class SpeakerFinder:
         if len(members) != len(parts):
             return None
         sides = {_side(self._cast, m.actor) if m.actor else None for m in members}
-        side = sides.pop() if len(sides) == 1 else "both" if None not in sides and "other" not in sides else None
+        side = sides.pop() if len(sides) == 1 else JOINT if sides.isdisjoint({None, THIRD}) else None
         names = [m.name for m in members]
         name = f"{', '.join(names[:-1])} and {names[-1]}"
         return Found(Speaker(id=None, name=name, side=side, via="name"), side, f"the source names {name} together")
@@ -252,7 +251,7 @@ class SpeakerFinder:
         if len(names) != 2:
             return Found(None, None, f"nothing tells who “{words}” are")
         name = " and ".join(names)
-        return Found(Speaker(id=None, name=name, side="both", via="epithet"), "both", f"“{words}” are {name}")
+        return Found(Speaker(id=None, name=name, side=JOINT, via="epithet"), JOINT, f"“{words}” are {name}")
 
     def _owner_sides(self, token: Token) -> set[str | None]:
         owner = grammar.child(token, ("nmod:poss",))
@@ -307,7 +306,7 @@ class SpeakerFinder:
             score += 0.9 if root.dep_ in ("nsubj", "nsubj:pass", "ROOT") else 0.0
             score += 0.8 if any(m is a.member or m.name == a.member.name for _, m in self._spoke) else 0.0
             score -= 0.7 if root.dep_ == "nmod:poss" else 0.0
-            score -= 1.0 if any(q.start <= root.idx < q.end for q in self._page.outer_quotes()) else 0.0
+            score -= 1.0 if any(q.start <= root.idx < q.end for q in self._page.outer_quotes) else 0.0
             out.append((score, a.member))
         return out
 
