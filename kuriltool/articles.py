@@ -80,7 +80,8 @@ def find(paths: Iterable[Path | str]) -> Iterator[Path | ArticleError]:
     """
     seen: set[str] = set()
     for path in map(Path, paths):
-        for found in _walk(path) if path.is_dir() else [_named(path)]:
+        # Unlike Path.is_dir this takes what nobody may look at for no folder.
+        for found in _walk(path) if os.path.isdir(path) else [_named(path)]:  # noqa: PTH112
             if isinstance(found, ArticleError):
                 yield found
             elif (real := os.path.realpath(found)) not in seen:
@@ -105,12 +106,28 @@ def read(path: Path | str) -> Article:
     return Article(shown(path), decoded.text, hashlib.sha256(data).hexdigest(), decoded.encoding, decoded.warnings)
 
 
+def is_open(folder: Path) -> bool:
+    """Whether this is a folder whose files can be listed."""
+    try:
+        next(folder.iterdir(), None)
+    except OSError:
+        return False
+    return True
+
+
 def shown(path: Path) -> str:
     """The path as the user gave it, with forward slashes; bytes of a name that are not UTF-8 as `\\xe9`."""
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def _named(path: Path) -> Path | ArticleError:
+    try:
+        return _looked_at(path)
+    except OSError as error:  # a folder on the way to it is closed, or the name is too long
+        return ArticleError(shown(path), f"can't be read: {error.strerror}")
+
+
+def _looked_at(path: Path) -> Path | ArticleError:
     if not path.exists():
         return ArticleError(shown(path), _missing(path))
     if path.is_dir():

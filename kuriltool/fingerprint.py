@@ -9,7 +9,7 @@ import kuriltool
 from kuriltool.rules.folder import gather
 
 WEIGHTS = Path(__file__).parent / "weights"
-_READING = ("pipeline.py", "claims/*.py", "reading/*.py", "rules/*.py")
+_READING = ("articles.py", "model.py", "pipeline.py", "claims/*.py", "reading/*.py", "rules/*.py")
 
 
 def of(rules: Path | None = None) -> str:

@@ -12,8 +12,11 @@ from typing import get_args
 
 from kuriltool.model import Kind
 
+NO_POSITION = "none"
+"""What asks for claims without a position."""
+
 Names = Mapping[str, Collection[str]]
-"""Each value that occurs, with every name it goes by."""
+"""Each value that can be asked for, with every name it goes by."""
 
 _PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
 _SEARCH_WORD = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
@@ -23,6 +26,7 @@ _SEARCH_WORD = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 class Query:
     """Which claims are wanted. Values of one field are alternatives, fields narrow each other; an empty field asks for nothing.
 
+    The position 'none' stands for claims without one.
     `since` and `until` are ISO dates, months or years, both inclusive, of the statement or else of its article.
     `search` looks for all its words in a claim's text, speaker and source; words in quotation marks must stand together.
     `verbatim` keeps claims with quoted words alone. Raises ValueError for what can't be understood.
@@ -122,7 +126,7 @@ def close(wanted: str, names: Names) -> list[str]:
 
 
 def unknown(what: str, wanted: str, names: Names) -> str:
-    """One line on a value that does not occur: what was meant perhaps, else which there are."""
+    """One line on a value that is not known: what was meant perhaps, else which there are."""
     if meant := close(wanted, names):
         return f'no {what} "{wanted}"; did you mean {listed(meant, "or")}?'
     if not names:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from kuriltool import database
 from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
-from kuriltool.queries import Query, close, first_day, last_day, listed, search_terms
+from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms
 from kuriltool.vocabulary import Vocabulary
 
 FOLDER = ".kuriltool"
@@ -27,7 +27,7 @@ _DATED = {
 }
 _ASKED = {
     "speaker": "claim.speaker IN (SELECT value FROM json_each(?))",
-    "position": "claim.position IN (SELECT value FROM json_each(?))",
+    "position": f"ifnull(claim.position, '{NO_POSITION}') IN (SELECT value FROM json_each(?))",
     "issue": "claim.id IN (SELECT claim FROM claim_issue WHERE issue IN (SELECT value FROM json_each(?)))",
     "outlet": "article.outlet IN (SELECT value FROM json_each(?))",
 }
@@ -59,13 +59,22 @@ class Run:
     sides: Sequence[SideStyle]
     rules: Mapping[str, RuleNote]
     names: Mapping[str, Sequence[str]]  # actor id: canonical name first, then aliases
+    issues: Sequence[str] = ()  # ids of the pack's closed list
 
 
 def place(given: Path | None = None) -> Path:
     """Where the store is: `given`, else $KURILTOOL_STORE, else the nearest .kuriltool/store.db upward, else to be made here."""
     if given or os.environ.get(VARIABLE):
         return given or Path(os.environ[VARIABLE])
-    return next((path for path in _upward() if path.exists()), _upward()[0])
+    return next((path for path in _upward() if os.path.exists(path)), _upward()[0])  # noqa: PTH110 - a closed folder holds none
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file is at this place. Raises StoreError where one may not look."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise StoreError(f"store {path}: can't be read: {error.strerror}; name another with --store") from error
 
 
 def _upward() -> list[Path]:
@@ -98,7 +107,7 @@ class Store:
         """The store that `place` names, for reading alone. Raises StoreError that says where it looked and what to run."""
         given = Path(given) if given else None
         path = place(given)
-        if not path.is_file():
+        if not is_there(path):
             raise StoreError(_nowhere(given))
         return cls(path, database.open_readable(path))
 
@@ -125,7 +134,26 @@ class Store:
             self._forget_claims(number)
             for claim in claims:
                 self._save_claim(number, claim)
-            self._execute("DELETE FROM run WHERE NOT EXISTS (SELECT 1 FROM article WHERE run = fingerprint)")
+            self._forget_runs()
+
+    def gone(self, folder: Path | str, spared: Iterable[Path | str] = ()) -> list[str]:
+        """The places of articles from under a folder that are no longer there, but for those at or under a spared path.
+
+        What can't be looked at counts as there, and so does a link that leads nowhere for now.
+        """
+        home, within = os.path.realpath(self.path.parent), os.path.realpath(folder)
+        files = {place: Path(os.path.normpath(Path(home, place))) for (place,) in self._rows("SELECT place FROM article")}
+        gone = [place for place, file in files.items() if file.is_relative_to(within) and _is_gone(file)]
+        kept = [os.path.realpath(path) for path in spared] if gone else []
+        return [place for place in gone if not any(files[place].is_relative_to(path) for path in kept)]
+
+    def forget(self, place: str) -> None:
+        """Removes the article at a place that `gone` gave, with its claims: all of it or nothing."""
+        with database.explained(self.path), database.transaction(self._connection):
+            for (number,) in self._execute("SELECT id FROM article WHERE place = ?", place).fetchall():
+                self._forget_claims(number)
+                self._execute("DELETE FROM article WHERE id = ?", number)
+            self._forget_runs()
 
     def claims(self, query: Query | None = None) -> Iterator[Claim]:
         """The claims that a query asks for, by path and then as they stand in the article."""
@@ -202,8 +230,9 @@ class Store:
 
     def _save_run(self, run: Run) -> None:
         sides = json.dumps([vars(side) for side in run.sides], ensure_ascii=False)
-        row = (run.fingerprint, run.pack.name, run.pack.version, sides)
-        if not self._execute("INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?)", *row).rowcount:
+        known = "INSERT OR IGNORE INTO run (fingerprint, pack, version, sides, issues) VALUES (?, ?, ?, ?, ?)"
+        row = (run.fingerprint, run.pack.name, run.pack.version, sides, json.dumps([*run.issues], ensure_ascii=False))
+        if not self._execute(known, *row).rowcount:
             return
         for rule, note in run.rules.items():
             self._execute("INSERT INTO rule VALUES (?, ?, ?, ?)", run.fingerprint, rule, note.about, note.file)
@@ -226,6 +255,9 @@ class Store:
         self._execute("DELETE FROM claim_words WHERE rowid IN (SELECT id FROM claim WHERE article = ?)", article)
         self._execute("DELETE FROM claim WHERE article = ?", article)
 
+    def _forget_runs(self) -> None:
+        self._execute("DELETE FROM run WHERE NOT EXISTS (SELECT 1 FROM article WHERE run = fingerprint)")
+
     def _save_claim(self, article: int, claim: Claim) -> None:
         speaker = claim.speaker
         number = self._execute(
@@ -247,7 +279,8 @@ class Store:
             self._execute("INSERT INTO claim_issue VALUES (?, ?)", number, issue)
 
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._rows, [side.id for side in self.sides()])
+        issues = self._rows("SELECT value FROM run, json_each(run.issues) GROUP BY value ORDER BY max(run.rowid) DESC, key")
+        return Vocabulary(self._rows, [side.id for side in self.sides()], [issue for (issue,) in issues])
 
     def _conditions(self, query: Query) -> dict[str, object]:
         """SQL conditions, each with its value, for all of a query but its dates."""
@@ -268,6 +301,16 @@ class Store:
         ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
         meant = close(wanted, {id: (id,) for id in ids}) if len(wanted) > 6 else []
         return f"no claim {wanted}; " + (f"did you mean {listed(meant, 'or')}?" if meant else "kuriltool claims lists them all")
+
+
+def _is_gone(path: Path) -> bool:
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:  # nobody knows
+        return False
+    return False
 
 
 def _where(conditions: Mapping[str, object]) -> tuple[str, list[object]]:

@@ -1,24 +1,27 @@
-"""What occurs in a store, and which of it the words of a query mean."""
+"""What can be asked of a store, and which of it the words of a query mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from kuriltool.queries import Names, Query, called, called_in_part, listed, unknown
+from kuriltool.model import JOINT, THIRD
+from kuriltool.queries import NO_POSITION, Names, Query, called, called_in_part, listed, unknown
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs an SQL statement with its values."""
+
+_EVERYWHERE = {"position": (JOINT, THIRD, NO_POSITION), "issue": ("other",)}  # whatever the pack
 
 _COLUMNS = {"position": "position FROM claim", "issue": "issue FROM claim_issue", "outlet": "outlet FROM article"}
 
 
 class Vocabulary:
-    """The speakers, positions, issues and outlets of a store."""
+    """The speakers and outlets that occur in a store, and the positions and issues that could: its packs' closed lists."""
 
-    def __init__(self, rows: Rows, sides: Sequence[str]) -> None:
+    def __init__(self, rows: Rows, sides: Sequence[str], issues: Sequence[str] = ()) -> None:
         self._rows = rows
-        self._sides = sides
+        self._closed = {"position": sides, "issue": issues}
 
     def meant(self, query: Query) -> dict[str, list[str]]:
         """For each of the four that the query asks for: the values that its words mean, none perhaps."""
@@ -41,13 +44,13 @@ class Vocabulary:
 
     def _asked(self, query: Query) -> dict[str, tuple[Sequence[str], Names]]:
         asked = {"speaker": query.speakers, "position": query.positions, "issue": query.issues, "outlet": query.outlets}
-        return {what: (wanted, self._occurring(what)) for what, wanted in asked.items() if wanted}
+        return {what: (wanted, self._known(what)) for what, wanted in asked.items() if wanted}
 
-    def _occurring(self, what: str) -> Names:
+    def _known(self, what: str) -> Names:
         if what == "speaker":
             return self._speakers()
-        values = self._rows(f"SELECT DISTINCT {_COLUMNS[what]} ORDER BY 1")
-        return {value: (value,) for (value,) in values if value is not None}
+        occurring = [value for (value,) in self._rows(f"SELECT DISTINCT {_COLUMNS[what]} ORDER BY 1") if value is not None]
+        return {value: (value,) for value in (*self._closed.get(what, ()), *occurring, *_EVERYWHERE.get(what, ()))}
 
     def _speakers(self) -> Names:
         """Speakers of claims, the busiest first, each with the names that the pack knows them by."""
@@ -71,8 +74,6 @@ class Vocabulary:
     def _absent(self, what: str, value: str, names: Names) -> str:
         if what == "speaker" and (silent := called_in_part(value, self._silent())):
             return f"no claim here is by {listed(silent[:3], 'or', more=len(silent) - 3)}"
-        if what == "position" and (known := called(value, {side: (side,) for side in self._sides})):
-            return f"no claim here has the position {known[0]}"
         return unknown(what, value, names)
 
 

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -74,6 +74,7 @@ def make_run(fingerprint: str = "one") -> Run:
         sides=[SideStyle("North", "the North", "cyan"), SideStyle("South", "the South", "orange3")],
         rules={"say-that": RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")},
         names={"ana": ["Ana Sólveig", "Sólveig Ana"], "bo": ["Bo Lund", "Lund the Elder"], "cy": ["Cy Holm"]},
+        issues=["river-border", "talks", "salmon"],
     )
 
 
@@ -113,6 +114,7 @@ class FakeExtractor:
         run = make_run("fake")
         self.fingerprint, self.pack, self.sides, self.names = run.fingerprint, run.pack, run.sides, run.names
         self.rules = {rule: (note.about, note.file) for rule, note in run.rules.items()}
+        self.ruleset = SimpleNamespace(issues=[SimpleNamespace(id=issue) for issue in run.issues])
         self.read: list[str] = []
 
     def extract(self, articles: Iterable[Article]) -> Iterator[FakeReading]:

@@ -55,6 +55,14 @@ def test_trouble_with_one_path_leaves_the_others(tmp_path: Path) -> None:
     assert found == good
 
 
+def test_paths_that_one_may_not_look_at_leave_the_others(tmp_path: Path) -> None:
+    good = write(tmp_path / "good.txt")
+    long, found = find([tmp_path / ("a" * 300 + ".txt"), good])
+    assert isinstance(long, ArticleError)
+    assert long.reason == "can't be read: File name too long"
+    assert found == good
+
+
 def test_missing_file_is_told_with_the_nearest_name(tmp_path: Path) -> None:
     write(tmp_path / "takeaways.txt")
     assert reasons(tmp_path / "takeaway.txt") == [f"no such file; did you mean {tmp_path}/takeaways.txt?"]

@@ -150,6 +150,104 @@ def test_extract_without_paths_shows_its_help(extractor: FakeExtractor) -> None:
     assert extractor.read == []
 
 
+@pytest.fixture
+def locked(news: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An article that nobody may read, not even root, whom no file mode stops."""
+    path = news / "b.txt"
+    access, opened = os.access, Path.open
+
+    def refuse(file: Path, *args: object, **options: object) -> object:
+        if file.name == path.name:
+            raise PermissionError(13, "Permission denied", str(file))
+        return opened(file, *args, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "access", lambda file, *args, **options: "b.txt" not in str(file) and access(file, *args, **options))
+    monkeypatch.setattr(Path, "open", refuse)
+    return path
+
+
+@pytest.mark.parametrize("paths", [("news",), ("news/b.txt", "news/a.txt")])
+def test_extract_goes_on_after_a_file_that_nobody_may_read(
+    locked: Path, extractor: FakeExtractor, paths: tuple[str, ...]
+) -> None:
+    result = run("extract", *paths)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kuriltool: news/b.txt: can't be read: Permission denied\n")
+    assert len(json.loads(result.stdout)) == 3
+    assert extractor.read == ["news/a.txt"]
+    assert locked.exists()
+
+
+@pytest.mark.parametrize("args", [("claims", "--store"), ("rules", "check"), ("extract", "news/a.txt", "--rules")])
+def test_paths_that_nobody_may_read_are_no_usage_errors(locked: Path, args: tuple[str, ...]) -> None:
+    result = run(*args, "news/b.txt")
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+    assert locked.exists()
+
+
+def test_folder_that_nobody_may_look_into_is_told_in_one_line(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    monkeypatch.setattr("kuriltool.rules.check.check", refuse)
+    result = run("rules", "check", news)
+    assert (result.exit_code, result.stderr) == (1, f"kuriltool: {news}: Permission denied\n")
+    assert "Traceback" in run("--debug", "rules", "check", news).stderr
+
+
+def test_extract_of_a_folder_forgets_what_is_gone_from_it(news: Path, extractor: FakeExtractor) -> None:
+    for name in ("c", "d"):
+        (news / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    run("extract", "news")
+    (news / "a.txt").unlink()
+    result = run("extract", "news/")
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0] == "1 article is gone from news/ and its claims with it"
+    assert {claim["article"]["path"] for claim in json.loads(run("claims").stdout)} == {"news/c.txt", "news/d.txt"}
+    (news / "c.txt").unlink()
+    (news / "d.txt").unlink()
+    assert run("extract", "-q", news.parent).stderr == ""
+    assert run("claims", "--json").stdout == "[]\n"
+    assert len(extractor.read) == 5  # b.txt again, by its other path
+
+
+def test_extract_forgets_what_is_gone_from_a_folder_without_articles(news: Path, extractor: FakeExtractor) -> None:
+    run("extract", "news")
+    for path in news.iterdir():
+        path.unlink()
+    result = run("extract", "news")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("2 articles are gone from news/ and their claims with them\n")
+    assert run("claims").stdout == "[]\n"
+    assert extractor.read
+
+
+def test_extract_forgets_no_file_that_was_named_and_none_of_a_missing_folder(news: Path, extractor: FakeExtractor) -> None:
+    run("extract", "news")
+    (news / "a.txt").unlink()
+    for paths in (["news/a.txt"], ["news", "news/a.txt"]):
+        result = run("extract", *paths)
+        assert result.exit_code == 1
+        assert "gone" not in result.stderr
+    news.rename(news.with_name("old"))
+    assert "gone" not in run("extract", "news").stderr
+    assert len(json.loads(run("claims").stdout)) == 3
+    assert extractor.read
+
+
+def test_article_whose_name_is_no_text_is_not_taken_for_gone(news: Path, extractor: FakeExtractor) -> None:
+    try:
+        Path(os.fsdecode(bytes(news / "caf") + b"\xe9.txt")).write_text(TEXT, encoding="utf-8")
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    for _ in range(2):
+        result = run("extract", "news")
+        assert "gone" not in result.stderr
+        assert len(json.loads(result.stdout)) == 6
+    assert extractor.read
+
+
 # quotes and claims
 
 
@@ -166,6 +264,15 @@ def test_typo_gets_no_claims_exit_0_and_a_hint(store: Store) -> None:
     assert result.stderr == 'no speaker "Solveg"; did you mean Ana Sólveig?\n'
     assert run("quotes", "-q", "--speaker", "Solveg").stderr == ""
     assert run("-q", "--store", store.path, "quotes", "--speaker", "Solveg").stderr == ""
+
+
+@pytest.mark.parametrize("wanted", [("--position", "both"), ("--position", "none"), ("--issue", "salmon"), ("--issue", "other")])
+def test_value_that_could_occur_is_no_typo(news: Path, extractor: FakeExtractor, wanted: tuple[str, str]) -> None:
+    run("extract", "news")
+    result = run("claims", *wanted)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "[]\n", "no claim fits all of that\n")
+    assert extractor.read
+    assert news.is_dir()
 
 
 @pytest.mark.parametrize("command", [("quotes",), ("claims", "--json"), ("why", "c_1234")])
@@ -241,6 +348,7 @@ def test_why_explains(store: Store) -> None:
     assert result.exit_code == 0
     assert "[source Bo Lund]" in result.stdout
     assert "rules/verbs.yaml:3" in result.stdout
+    assert run("why", "-q", claim.id[:6]).stdout == result.stdout
     assert Claim.model_validate_json(run("why", claim.id, "--json").stdout) == claim
     assert store.path.exists()
 
@@ -274,6 +382,8 @@ def test_rules_check_prints_mistakes_and_exits_1(monkeypatch: pytest.MonkeyPatch
     assert (result.exit_code, result.stdout, result.stderr) == (1, "rules/a.yaml:3:5: no key [wrong]\n", "1 mistake\n")
     result = run("rules", "check")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "no mistakes\n")
+    assert run("rules", "check", "-q").stderr == ""
+    assert run("rules", "check", "mine", "-q").stderr == ""
 
 
 def test_rules_test_prints_failures_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,6 +399,7 @@ def test_rules_test_prints_failures_and_exits_1(monkeypatch: pytest.MonkeyPatch)
     assert [row["ok"] for row in json.loads(run("rules", "test", "mine", "--json").stdout)] == [False, True]
     result = run("rules", "test")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "1 example, all right\n")
+    assert run("rules", "test", "--quiet").stderr == ""
 
 
 def test_mistakes_in_rules_come_all_at_once(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:

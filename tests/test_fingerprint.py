@@ -38,5 +38,16 @@ def test_changes_with_model_rules_and_version(monkeypatch: pytest.MonkeyPatch) -
     assert len(known | {fingerprint.joined(b"", "")}) == 5
 
 
+@pytest.mark.parametrize("name", ["articles.py", "model.py", "pipeline.py", "claims/records.py"])
+def test_changes_with_the_code_that_reads(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = Path(fingerprint.__file__).parent
+    shutil.copytree(package, tmp_path / "kuriltool", ignore=shutil.ignore_patterns("weights"))
+    monkeypatch.setattr(fingerprint, "__file__", str(tmp_path / "kuriltool" / "fingerprint.py"))
+    before = fingerprint.joined(b"", "")
+    with (tmp_path / "kuriltool" / name).open("a") as file:
+        file.write("#\n")
+    assert fingerprint.joined(b"", "") != before
+
+
 def test_model_that_is_not_there_is_told_later(tmp_path: Path) -> None:
     assert fingerprint.model(tmp_path) == b""

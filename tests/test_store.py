@@ -110,6 +110,9 @@ def test_what_surrounds_a_claim(store: Store) -> None:
         ({"positions": ["South", "NORTH"]}, [DIRECT, MIXED, INDIRECT]),
         ({"issues": ["Talks"]}, [MIXED, INDIRECT]),
         ({"issues": ["talks"], "positions": ["North"]}, [MIXED]),
+        ({"positions": ["none"]}, []),
+        ({"positions": ["both"]}, []),
+        ({"issues": ["salmon", "other"]}, []),
         ({"outlets": ["gazette"]}, [DIRECT, MIXED, INDIRECT]),
         ({"outlets": ["Times"]}, []),
         ({"speakers": ["SOLVEIG"]}, [DIRECT, MIXED]),
@@ -161,7 +164,11 @@ def test_months_and_years_touch_what_they_hold(store: Store) -> None:
         ({"speakers": ["xyz"]}, 'no speaker "xyz"; here: Ana Sólveig and Bo Lund'),
         ({"speakers": ["holm"]}, "no claim here is by Cy Holm"),
         ({"positions": ["Nort"]}, 'no position "Nort"; did you mean North?'),
+        ({"positions": ["xyz"]}, 'no position "xyz"; here: North, South, both, other and none'),
+        ({"positions": ["both", "OTHER", "none"]}, None),
         ({"issues": ["river"]}, 'no issue "river"; did you mean river-border?'),
+        ({"issues": ["salmn"]}, 'no issue "salmn"; did you mean salmon?'),
+        ({"issues": ["salmon", "other"]}, None),
         ({"outlets": ["Gazete"]}, 'no outlet "Gazete"; did you mean The Gazette?'),
         ({"speakers": ["ana", "bo"]}, None),
         ({"since": "2026"}, None),
@@ -191,7 +198,45 @@ def test_note_on_claims_without_a_date(store: Store) -> None:
 
 def test_side_without_claims_is_known(store: Store) -> None:
     save(store, "news/a.txt", make_claims("news/a.txt")[:1])
-    assert store.notes(Query(positions=["south"])) == ["no claim here has the position South"]
+    assert store.notes(Query(positions=["south"])) == []
+
+
+def test_claims_without_a_position(store: Store) -> None:
+    save(store, "news/a.txt", [claim.model_copy(update={"position": None}) for claim in make_claims("news/a.txt")[:1]])
+    save(store, "news/b.txt")
+    assert texts(store, positions=["None"]) == [DIRECT]
+    assert texts(store, positions=["south", "none"]) == [DIRECT, INDIRECT]
+
+
+def test_articles_gone_from_a_folder(store: Store, tmp_path: Path) -> None:
+    for name in ("news/b.txt", "news/more/c.txt", "news2/d.txt", "../news/e.txt"):
+        save(store, name)
+    (tmp_path / "news" / "more").mkdir(parents=True)
+    (tmp_path / "news" / "a.txt").write_text(TEXT)
+    assert store.gone("news") == ["../news/b.txt", "../news/more/c.txt"]
+    assert store.gone(tmp_path / "news", spared=["news/b.txt"]) == ["../news/more/c.txt"]
+    assert store.gone("news", spared=["news/more", "news/b"]) == ["../news/b.txt"]
+    assert store.gone(".") == ["../news/b.txt", "../news/more/c.txt", "../news2/d.txt"]
+    (tmp_path / "news" / "b.txt").symlink_to(tmp_path / "elsewhere.txt")
+    assert store.gone("news") == ["../news/more/c.txt"]
+
+
+def test_what_nobody_may_look_at_is_not_gone(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    assert store.gone("news") == ["../news/a.txt"]
+    monkeypatch.setattr(Path, "lstat", refuse)
+    assert store.gone("news") == []
+
+
+def test_forgotten_article_leaves_nothing(store: Store) -> None:
+    save(store, "news/b.txt", run=make_run("two"))
+    store.forget("../news/a.txt")
+    assert {claim.article.path for claim in store.claims()} == {"news/b.txt"}
+    assert store._rows("SELECT count(*) FROM claim_words UNION ALL SELECT count(*) FROM run") == [(3,), (1,)]
+    store.forget("../news/a.txt")
+    assert len(texts(store)) == 3
 
 
 @pytest.mark.parametrize(
@@ -293,6 +338,23 @@ def test_older_store_is_brought_up_to_date(store: Store, monkeypatch: pytest.Mon
     with Store.find(store.path) as found:
         assert found._rows("SELECT count(*) FROM later") == [(0,)]
         assert len(list(found.claims())) == 3
+
+
+def test_store_of_the_first_version_is_read(store: Store) -> None:
+    store._execute("ALTER TABLE run DROP COLUMN issues")
+    store._execute("PRAGMA user_version = 1")
+    with Store.find(store.path) as found:
+        assert len(list(found.claims(Query(issues=["talks"])))) == 2
+        assert found.notes(Query(issues=["salmon"])) == ['no issue "salmon"; here: river-border, talks and other']
+
+
+def test_store_in_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", refuse)
+    with pytest.raises(StoreError, match=r"s\.db: can't be read: Permission denied; name another with --store"):
+        Store.find(tmp_path / "s.db")
 
 
 def test_files_that_are_no_store(store_path: Path, tmp_path: Path) -> None:

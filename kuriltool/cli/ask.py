@@ -95,9 +95,10 @@ def why(
     ],
     json: Annotated[bool, typer.Option("--json", metavar="", help="The claim's record as JSON.")] = False,
     store: options.Store = None,
+    quiet: options.Quiet = False,
 ) -> None:
     """One claim: its context, the rule that found it, and what made its speaker, position and issues."""
-    settings: Settings = ctx.obj.joined(store)
+    settings: Settings = ctx.obj.joined(store, quiet)
     if not re.fullmatch("(c_)?[0-9a-z]{4,}", id.lower()):
         raise typer.BadParameter(
             f'"{id}" is no beginning of an id; those look like c_5f1e, with four characters or more after c_'

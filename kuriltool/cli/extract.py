@@ -39,7 +39,9 @@ EXAMPLES = """
 def extract(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH...", help="Articles (.txt, .md) or folders of them.", show_default=False)
+        list[Path],
+        # What can't be read is told by us, and the other paths are read all the same.
+        typer.Argument(metavar="PATH...", readable=False, help="Articles (.txt, .md) or folders of them.", show_default=False),
     ],
     force: Annotated[bool, typer.Option("--force", metavar="", help="Read every article anew, changed or not.")] = False,
     rules: options.Rules = None,
@@ -52,15 +54,17 @@ def extract(
     """Read articles and find who said what in them.
 
     Prints their claims and keeps them in the store, where [bold]quotes[/], [bold]claims[/] and [bold]why[/] find them.
-    An article is read again only after it or the rules have changed.
+    An article is read again only after it or the rules have changed; one that is gone from a folder leaves the store.
     """
     settings: Settings = ctx.obj.joined(store, quiet)
     where = target(format, json, output)
     work = _Work(settings, force)
     files = work.find(paths)
     if files:
-        _extract(work, files, rules, where)
+        _extract(work, files, paths, rules, where)
         work.remind()
+    else:
+        _forget(work, paths)
     if work.failures:
         raise typer.Exit(1)
 
@@ -114,12 +118,12 @@ class _Work:
     def changed(self, files: list[Path], rules: Path | None) -> list[Path]:
         """The files whose claims are not in the store as they would be found now; what can't be read is told and left out."""
         from kuriltool import articles, fingerprint
-        from kuriltool.store import Store, place
+        from kuriltool.store import Store, is_there, place
 
         path = place(self.settings.store)
         today = fingerprint.of(rules)
         changed = []
-        with Store.find(path) if path.is_file() and not self.force else nullcontext() as store:
+        with Store.find(path) if is_there(path) and not self.force else nullcontext() as store:
             for file in files:
                 try:
                     article = articles.read(file)
@@ -144,7 +148,7 @@ class _Work:
                 done()
 
 
-def _extract(work: _Work, files: list[Path], rules: Path | None, where: Target) -> None:
+def _extract(work: _Work, files: list[Path], paths: list[Path], rules: Path | None, where: Target) -> None:
     from kuriltool.queries import Query
     from kuriltool.store import Store, place
 
@@ -153,6 +157,7 @@ def _extract(work: _Work, files: list[Path], rules: Path | None, where: Target) 
         changed = work.changed(files, rules)
         if changed:
             _read(work, changed, rules, path)
+        _forget(work, paths)
     except KeyboardInterrupt:
         work.stopped()
         raise typer.Exit(130) from None
@@ -182,6 +187,26 @@ def _read(work: _Work, files: list[Path], rules: Path | None, path: Path) -> Non
                 work.warn(reading.article.path, reading.warnings)
 
 
+def _forget(work: _Work, paths: list[Path]) -> None:
+    """Takes what is gone from the folders among the paths out of the store; what was given or read just now stays."""
+    from kuriltool.articles import is_open, shown
+    from kuriltool.store import Store, is_there, place
+
+    path = place(work.settings.store)
+    folders = [given for given in paths if is_open(given)] if is_there(path) else []
+    spared: list[Path | str] = [*(given for given in paths if given not in folders), *work.paths]
+    for folder in folders:
+        with Store.find(path) as store:
+            gone = store.gone(folder, spared)
+        if not gone:
+            continue
+        with Store.open(path) as store:
+            for article in gone:
+                store.forget(article)
+        are, their = ("article is", "its claims with it") if len(gone) == 1 else ("articles are", "their claims with them")
+        work.settings.say(f"{len(gone):,} {are} gone from {shown(folder).rstrip('/')}/ and {their}")
+
+
 def _run(extractor: Extractor) -> Run:
     from kuriltool.store import RuleNote, Run, SideStyle
 
@@ -191,6 +216,7 @@ def _run(extractor: Extractor) -> Run:
         sides=[SideStyle(side.id, side.label, side.colour) for side in extractor.sides],
         rules={rule: RuleNote(about, file) for rule, (about, file) in extractor.rules.items()},
         names=extractor.names,
+        issues=[issue.id for issue in extractor.ruleset.issues],
     )
 
 

@@ -1,4 +1,7 @@
-"""Options that several commands take, each with its help."""
+"""Options that several commands take, each with its help.
+
+Paths are `readable=False`: typer would check them and answer with a usage error, where we know better what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,16 @@ from kuriltool.cli.output import FORMAT_NAMES
 Store = Annotated[
     Path | None,
     typer.Option(
-        "--store", metavar="FILE", help="The store; else $KURILTOOL_STORE, else the nearest .kuriltool/store.db upward."
+        "--store",
+        metavar="FILE",
+        readable=False,
+        help="The store; else $KURILTOOL_STORE, else the nearest .kuriltool/store.db upward.",
     ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="No notes and no progress on stderr; errors alone.")]
 Rules = Annotated[
-    Path | None, typer.Option("--rules", metavar="DIR", help="A folder of rule files instead of those that come along.")
+    Path | None,
+    typer.Option("--rules", metavar="DIR", readable=False, help="A folder of rule files instead of those that come along."),
 ]
 
 _OUTPUT = "Output"
@@ -34,7 +41,12 @@ Json = Annotated[bool, typer.Option("--json", metavar="", help="Short for --form
 Output = Annotated[
     Path | None,
     typer.Option(
-        "--output", "-o", metavar="FILE", help="Write to a file; its suffix chooses the format.", rich_help_panel=_OUTPUT
+        "--output",
+        "-o",
+        metavar="FILE",
+        readable=False,
+        help="Write to a file; its suffix chooses the format.",
+        rich_help_panel=_OUTPUT,
     ),
 ]
 
@@ -49,7 +61,13 @@ Speakers = Annotated[
     ),
 ]
 Positions = Annotated[
-    list[str] | None, typer.Option("--position", metavar="SIDE", help="Whose position it reflects.", rich_help_panel=_FILTERS)
+    list[str] | None,
+    typer.Option(
+        "--position",
+        metavar="SIDE",
+        help="Whose position it reflects; both, other, or none for claims without a position.",
+        rich_help_panel=_FILTERS,
+    ),
 ]
 Issues = Annotated[list[str] | None, typer.Option("--issue", metavar="ISSUE", help="What it is about.", rich_help_panel=_FILTERS)]
 Kinds = Annotated[

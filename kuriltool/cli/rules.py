@@ -9,11 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from kuriltool.clean import clean
+from kuriltool.cli import options
 from kuriltool.cli.settings import Settings, counted
 
 Folder = Annotated[
     Path | None,
-    typer.Argument(metavar="[DIR]", help="A folder of rule files; left out, those that come along.", show_default=False),
+    typer.Argument(
+        metavar="[DIR]", readable=False, help="A folder of rule files; left out, those that come along.", show_default=False
+    ),
 ]
 
 EXAMPLES = """
@@ -36,9 +39,9 @@ def _write_json(value: Any) -> None:
 
 
 @app.command()
-def check(ctx: typer.Context, folder: Folder = None) -> None:
+def check(ctx: typer.Context, folder: Folder = None, quiet: options.Quiet = False) -> None:
     """List every mistake in rule files, as file:line:column: what is wrong and what would be right."""
-    settings: Settings = ctx.obj
+    settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.rules.check import check as mistakes_in
 
     mistakes = mistakes_in(folder)
@@ -75,9 +78,10 @@ def test(
     ctx: typer.Context,
     folder: Folder = None,
     json: Annotated[bool, typer.Option("--json", metavar="", help="Every result as JSON, the good ones too.")] = False,
+    quiet: options.Quiet = False,
 ) -> None:
     """Run the examples inside rule files: each rule must find its examples and leave its counterexamples alone."""
-    settings: Settings = ctx.obj
+    settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.examples import run_examples
 
     results = run_examples(folder)

@@ -84,7 +84,7 @@ def _tell(error: KuriltoolError, settings: Settings) -> None:
 
 
 class Commands(TyperGroup):
-    """The root command: a KuriltoolError becomes one line on stderr and exit code 1."""
+    """The root command: a KuriltoolError becomes one line on stderr and exit code 1; so does a path that is closed to us."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -94,4 +94,10 @@ class Commands(TyperGroup):
             if settings.debug:
                 traceback.print_exc()
             _tell(error, settings)
+            raise typer.Exit(1) from error
+        except PermissionError as error:
+            settings = ctx.obj or Settings()
+            if settings.debug:
+                traceback.print_exc()
+            settings.complain(f"{error.filename}: {error.strerror}")
             raise typer.Exit(1) from error

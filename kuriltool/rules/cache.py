@@ -18,7 +18,7 @@ def stored(key: str) -> bytes | None:
         return None
     try:
         return (folder / _name(key)).read_bytes()
-    except OSError:
+    except OSError:  # never kept, or not to be had: the rules are then read from their files, which is slower and no worse
         return None
 
 
