@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -89,3 +92,24 @@ def test_windows_line_ends_change_no_claim(shipped_extractor: Extractor) -> None
     body = "“We want a treaty,” Motegi said.\nPeskov denied that Russia had closed the door.\nAnalysts doubt it."
     lines, windows = claims(shipped_extractor, body), claims(shipped_extractor, body.replace("\n", "\r\n"))
     assert [(c.text, c.speaker, c.rule) for c in lines] == [(c.text, c.speaker, c.rule) for c in windows]
+
+
+def test_of_two_bearers_of_a_name_the_first_counts_in_every_run() -> None:
+    """Names were once compared in the order of a set, which changes with Python's hash seed."""
+    program = (
+        "import kuriltool; from kuriltool.articles import Article\n"
+        "text = 'Anna Lund and Erik Lund met. Lund said the talks were over.'\n"
+        "reading = next(iter(kuriltool.load().extract([Article('a.txt', text, '0' * 64, 'utf-8', ())])))\n"
+        "print([c.speaker and c.speaker.name for c in reading.claims])"
+    )
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in range(3)
+    }
+    assert len(runs) == 1

@@ -73,7 +73,7 @@ class Cast:
     def _of_names(self) -> Iterator[Appearance]:
         """People and bodies that the trained pipeline names and the pack doesn't know, each under its longest form."""
         people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
-        names = {e.text for e in people}
+        names = dict.fromkeys(e.text for e in people)  # in text order: of two longest forms the first one counts, in every run
         longest = {name: max((o for o in names if _is_part(name, o)), key=len, default=name) for name in names}
         genders = {longest[e.text]: gender for e in reversed(people) if (gender := _gender(e))}
         for ent in self.doc.ents:
