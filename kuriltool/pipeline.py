@@ -29,7 +29,7 @@ from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.reading import mentions
 from kuriltool.reading.components import PARAGRAPHS
-from kuriltool.reading.layout import Layout, paragraphs, read_layout
+from kuriltool.reading.layout import Layout, read_layout
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.load import load as load_rules
@@ -123,7 +123,8 @@ def _for_parser(text: str) -> str:
 def page_of(doc: Doc, text: str, layout: Layout) -> Page:
     """The page of a parsed article: its quotes paired by paragraph, boilerplate and copies closed to claims."""
     open_zones = tuple((p.start, p.end) for p in layout.paragraphs if p.zone not in CLOSED)
-    return Page(doc, text, tuple(find_quotes(text, paragraphs(text))), open_zones)
+    quotes = find_quotes(text, ((p.start, p.end) for p in layout.paragraphs))
+    return Page(doc, text, tuple(quotes), open_zones)
 
 
 def load(rules: Path | str | None = None) -> Extractor:

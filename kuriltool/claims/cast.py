@@ -112,6 +112,10 @@ class Cast:
         """Appearances that lie in a stretch of tokens."""
         return [a for a in self.appearances if start <= a.start and a.end <= end]
 
+    def at(self, token: int) -> Appearance | None:
+        """The appearance that takes in a token."""
+        return next((a for a in self.appearances if a.start <= token < a.end), None)
+
     def states_in(self, start: int, end: int) -> list[str]:
         """Ids of the states that adjectives, possessives and metonyms of a stretch name: Japan in `Japanese officials`."""
         marks = (s for s in self.marks if start <= s.start and s.end <= end)
@@ -160,6 +164,10 @@ class Cast:
     def _in_sentence(self, token: int) -> list[Appearance]:
         sent = self.doc[token].sent
         return self.within(sent.start, sent.end)
+
+    def may_mean_document(self, form: str) -> bool:
+        """Whether a short form is one of a document's."""
+        return any(actor.kind == "document" for actor in self._by_short.get(form, ()))
 
     def short(self, form: str, states: list[str], before: int) -> tuple[Actor | None, str]:
         """The body that a short form means at a token: the one of the named state, else the last full mention before it."""

@@ -59,7 +59,7 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
     else:
         passages = passages_of(page, content_tokens(doc, match, rule, source), keep_out)
     if rule.content == "quoted-words":
-        passages = quoted_part(page, passages)
+        passages = quoted_part(page, passages, page.outer_quotes)
     if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(said[0]):
         return None
     if _says_nothing(page.text, passages, 2 if rule.content in ("sentence", "before") else 1):
@@ -86,8 +86,7 @@ def _checked(page: Page, found: Draft, rule: Rule) -> Draft | None:
 
 def _clipped(page: Page, found: Draft, around: Quote) -> Draft:
     """A draft whose cue is quoted, without the words behind the closing mark: they are the article's again."""
-    spans = ((max(a, around.inner_start), min(b, around.inner_end)) for a, b in found.content)
-    inside = tuple(t for a, b in spans if a < b and (t := trim(page, a, b)))
+    inside = quoted_part(page, found.content, (around,))
     return replace(found, content=inside) if inside else found
 
 
@@ -105,7 +104,12 @@ def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
 
 def holds_quote(page: Page, found: Draft) -> bool:
     """Whether quoted words stand in the content."""
-    return any(a < q.inner_end and q.inner_start < b for q in page.outer_quotes for a, b in found.content)
+    return any(touches(found, quote) for quote in page.outer_quotes)
+
+
+def touches(found: Draft, quote: Quote) -> bool:
+    """Whether some of a quote's words stand in the content."""
+    return any(a < quote.inner_end and quote.inner_start < b for a, b in found.content)
 
 
 def quote_around_cue(page: Page, found: Draft) -> Quote | None:

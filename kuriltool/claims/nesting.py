@@ -10,8 +10,7 @@ from kuriltool.claims.passages import Page
 
 
 def _speaker_in(cast: Cast, draft: Draft) -> Appearance | None:
-    at = draft.speaker_token
-    return None if at is None else next((a for a in cast.appearances if a.start <= at < a.end), None)
+    return None if draft.speaker_token is None else cast.at(draft.speaker_token)
 
 
 def _names_another(cast: Cast, inner: Draft, outers: Iterable[Draft]) -> bool:

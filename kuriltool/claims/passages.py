@@ -170,7 +170,7 @@ def _ends_before(text: str, quote: Quote, sent: Span) -> bool:
     return quote.end <= sent.start_char and not gap.strip() and "\n" not in gap
 
 
-def quoted_part(page: Page, passages: Sequence[Offsets]) -> tuple[Offsets, ...]:
-    """What of some passages stands in quotation marks, marks left out."""
-    parts = ((max(a, q.inner_start), min(b, q.inner_end)) for a, b in passages for q in page.outer_quotes)
+def quoted_part(page: Page, passages: Sequence[Offsets], quotes: Sequence[Quote]) -> tuple[Offsets, ...]:
+    """What of some passages stands in some quotes, marks left out."""
+    parts = ((max(a, q.inner_start), min(b, q.inner_end)) for a, b in passages for q in quotes)
     return tuple(t for a, b in parts if a < b and (t := trim(page, a, b)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kuriltool.claims.drafts import Draft, holds_quote
+from kuriltool.claims.drafts import Draft, holds_quote, touches
 from kuriltool.claims.passages import Page, trim
 from kuriltool.reading.quotes import Quote
 
@@ -13,15 +13,13 @@ from kuriltool.reading.quotes import Quote
 def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
     """`"A," he said. "B."` is one claim of two passages: a quote without a cue of its own goes to the claim it follows."""
     out = list(drafts)
-    covered = [span for d in out for span in d.content]
     for quote in page.outer_quotes:
-        if any(a < quote.inner_end and quote.inner_start < b for a, b in covered) or not page.is_open(quote.start):
+        if any(touches(d, quote) for d in out) or not page.is_open(quote.start):
             continue
         at = _followed(page, out, quote)
         span = trim(page, quote.inner_start, quote.inner_end)
         if at is not None and span is not None:
             out[at] = replace(out[at], content=(*out[at].content, span))
-            covered.append(span)
     return _over_paragraphs(page, out)
 
 
@@ -29,10 +27,10 @@ def _over_paragraphs(page: Page, drafts: list[Draft]) -> list[Draft]:
     """A quotation that runs over paragraphs is one content: each opens with a mark, the last one closes."""
     out = list(drafts)
     for chain in _chains(page):
-        owners = [i for i, d in enumerate(out) if any(_touches(d, quote) for quote in chain)]
+        owners = [i for i, d in enumerate(out) if any(touches(d, quote) for quote in chain)]
         if owners:
             owner = out[owners[0]]
-            free = (q for q in chain if not any(_touches(out[i], q) for i in owners))
+            free = (q for q in chain if not any(touches(out[i], q) for i in owners))
             more = [t for q in free if (t := trim(page, q.inner_start, q.inner_end))]
             out[owners[0]] = replace(owner, content=tuple(sorted((*owner.content, *more))))
     return out
@@ -46,10 +44,6 @@ def _chains(page: Page) -> Iterator[list[Quote]]:
             if len(chain) > 1:
                 yield chain
             chain = []
-
-
-def _touches(found: Draft, quote: Quote) -> bool:
-    return any(a < quote.inner_end and quote.inner_start < b for a, b in found.content)
 
 
 def _followed(page: Page, drafts: list[Draft], quote: Quote) -> int | None:

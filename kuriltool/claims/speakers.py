@@ -59,7 +59,7 @@ class SpeakerFinder:
 
     def __init__(self, page: Page, cast: Cast) -> None:
         self._page, self._cast, self._doc = page, cast, page.doc
-        self._spoke: list[tuple[int, Member]] = []
+        self._spoke: set[str] = set()
         self._outsiders: set[str] = set()
         self._sentences = [s.start for s in self._doc.sents]
         self._bodies_in_short = list(self._short_appearances())
@@ -68,18 +68,10 @@ class SpeakerFinder:
         """The speaker of a draft; call it for the drafts of an article in text order."""
         if draft.speaker_token is None or draft.source is None:
             return Found(None, None, "the sentence names no source")
-        token = self._doc[draft.speaker_token]
-        found = self._resolve(token)
-        member = self._member(found)
-        if member is not None:
-            self._spoke.append((token.i, member))
+        found = self._resolve(self._doc[draft.speaker_token])
+        if found.speaker is not None:
+            self._spoke.add(found.speaker.name)
         return found
-
-    def _member(self, found: Found) -> Member | None:
-        if found.speaker is None:
-            return None
-        actor = self._cast.actors.get(found.speaker.id or "")
-        return self._cast.member(actor) if actor else Member(found.speaker.name, "person")
 
     def _resolve(self, token: Token) -> Found:
         if token.lower_ in FEMALE | MALE | NEUTER | PLURAL | FIRST:
@@ -96,7 +88,7 @@ class SpeakerFinder:
         parts = [token, *(c for c in token.children if c.dep_ == "conj" and start <= c.i < end)]
         if len(parts) < 2:
             return None
-        members = [a.member for part in parts if (a := self._at(part))]
+        members = [a.member for part in parts if (a := self._cast.at(part.i))]
         if len(members) != len(parts):
             return None
         sides = {_side(self._cast, m.actor) if m.actor else None for m in members}
@@ -105,11 +97,8 @@ class SpeakerFinder:
         name = f"{', '.join(names[:-1])} and {names[-1]}"
         return Found(Speaker(id=None, name=name, side=side, via="name"), side, f"the source names {name} together")
 
-    def _at(self, token: Token) -> Appearance | None:
-        return next((a for a in self._cast.appearances if a.start <= token.i < a.end), None)
-
     def _named(self, token: Token, start: int, end: int) -> Found | None:
-        found = self._at(token) or self._apposed(token, start, end)
+        found = self._cast.at(token.i) or self._apposed(token, start, end)
         if found is None or (found.member.actor is None and found.member.kind == "organ" and self._is_pack_title(start, end)):
             return None
         named = self._of_member(found.member, found.kind, _shown(self._cast, found.start, found.end))
@@ -200,7 +189,7 @@ class SpeakerFinder:
 
     def _document_of(self, mark: Span, start: int, end: int) -> Found | None:
         """`the annual report of the Japanese Foreign Ministry`: the phrase names the issuer itself."""
-        if not any(a.kind == "document" and mark.id_ in (s.casefold() for s in a.short) for a in self._cast.rules.actors):
+        if not self._cast.may_mean_document(mark.id_):
             return None
         bodies = [a.member for a in self._cast.within(mark.end, end) if a.member.actor and a.member.kind in ("organ", "state")]
         bodies += [a.member for a in self._cast.within(start, mark.start) if a.member.actor and a.member.kind == "organ"]
@@ -304,7 +293,7 @@ class SpeakerFinder:
             root = self._doc[a.start : a.end].root
             score = -1.0 * back + a.start / (len(self._doc) + 1) * 0.5
             score += 0.9 if root.dep_ in ("nsubj", "nsubj:pass", "ROOT") else 0.0
-            score += 0.8 if any(m is a.member or m.name == a.member.name for _, m in self._spoke) else 0.0
+            score += 0.8 if a.member.name in self._spoke else 0.0
             score -= 0.7 if root.dep_ == "nmod:poss" else 0.0
             score -= 1.0 if any(q.start <= root.idx < q.end for q in self._page.outer_quotes) else 0.0
             out.append((score, a.member))
@@ -313,7 +302,7 @@ class SpeakerFinder:
     def _short_appearances(self) -> Iterator[Appearance]:
         """Bodies and documents named in short, as far as the text tells which."""
         for mark in self._cast.marks:
-            if mark.label_ == mentions.SHORT and self._at(mark.root) is None:
+            if mark.label_ == mentions.SHORT and self._cast.at(mark.root.i) is None:
                 actor, _ = self._cast.short(mark.id_, [], mark.start)
                 if actor is not None:
                     yield Appearance(mark.start, mark.end, self._cast.member(actor), mentions.SHORT)
