@@ -19,7 +19,9 @@ from typing import Any
 
 import kuriltool
 from kuriltool.pipeline import Extractor
-from kuriltool.score import MEASURES, Score, read_gold, score
+from kuriltool.scoring import files
+from kuriltool.scoring.claims import FoundClaim
+from kuriltool.scoring.report import score
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -54,10 +56,12 @@ class Yardstick:
 
 def _by_gold(gold: Path, texts: Path) -> Yardstick:
     def measure(extractor: Extractor) -> dict[str, float]:
-        wanted = [read_gold(path, texts) for path in sorted(gold.glob("*.json"))]
-        readings = extractor.extract(kuriltool.read(texts / one.article) for one in wanted)
-        total = sum((score(one, reading.claims) for one, reading in zip(wanted, readings, strict=True)), Score())
-        return {name: round(total.figure(name).f1, 1) for name in MEASURES}
+        annotated = files.read(gold, texts)
+        assert not annotated.mistakes, annotated.mistakes
+        readings = extractor.extract(article for article, _ in annotated.articles)
+        found = ([FoundClaim.model_validate(claim) for claim in reading.claims] for reading in readings)
+        pairs = zip((one for _, one in annotated.articles), found, strict=True)
+        return {name: round(figure.f1, 1) for name, figure in score(pairs, annotated.measures).measures.items()}
 
     return Yardstick(lambda: sorted(gold.glob("*.json")), measure)
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kuriltool import __version__
-from kuriltool.cli import ask, extract, options, rules
+from kuriltool.cli import ask, extract, options, rules, score
 from kuriltool.cli.settings import Commands, Settings
 
 EXAMPLES = """
@@ -38,6 +38,7 @@ app.command(epilog=extract.EXAMPLES, no_args_is_help=True)(extract.extract)
 app.command("quotes", help=ask.QUOTES, epilog=ask.QUOTES_EXAMPLES)(ask.asking(verbatim=True))
 app.command("claims", help=ask.CLAIMS, epilog=ask.CLAIMS_EXAMPLES)(ask.asking(verbatim=False))
 app.command(epilog=ask.WHY_EXAMPLES, no_args_is_help=True)(ask.why)
+app.command(help=score.HELP, epilog=score.EXAMPLES, no_args_is_help=True)(score.score)
 app.add_typer(rules.app, name="rules")
 
 

@@ -1,0 +1,1 @@
+"""Claims measured by articles that somebody annotated: gold files of our own and brat standoff."""
