@@ -91,7 +91,6 @@ CONTINUED = [
         f"{TALKS} on|IN|case|Monday Monday|NNP|obl|said .\n“ {NO_MORE} . ”", ["The talks are over", "We wait"], id="after a day"
     ),
     pytest.param(f"{TALKS} .\n“ {NO_MORE} . ”\n“ {NO_MORE} . ”", ["The talks are over", "We wait", "We wait"], id="two more"),
-    pytest.param(f"{TALKS} . ¶\n“ {NO_MORE} . ”", ["The talks are over"], id="not in the next paragraph"),
     pytest.param(
         f"{TALKS} .\nTalks|NNS|nsubj|ended ended~end|VBD|ROOT .\n“ {NO_MORE} . ”",
         ["The talks are over"],
@@ -113,13 +112,6 @@ def test_a_quote_with_a_cue_of_its_own_stays_a_claim() -> None:
     doc = parse(written)
     drafts = continue_quotes(page(doc), one_per_cue(doc.text, found(doc, QUOTE, SAY)))
     assert [words(doc.text, one.content) for one in drafts] == [["The talks are over"], ["We wait"]]
-
-
-def test_a_paraphrase_is_carried_on_by_no_quote() -> None:
-    written = f"Lund|NNP|nsubj|said said~say|VBD|ROOT talks|NNS|nsubj|ended ended~end|VBD|ccomp|said .\n“ {NO_MORE} . ”"
-    doc = parse(written)
-    (one,) = continue_quotes(page(doc), found(doc, SAY))
-    assert words(doc.text, one.content) == ["talks ended"]
 
 
 # headings

@@ -26,6 +26,12 @@ PAIRS = [
     ('"We will wait,” he said.', ["We will wait,"]),
     ("“One,” he said. “Two.”", ["One,", "Two."]),
     ("“One“, he said, “two“.", ["One", "two"]),
+    ("‹We will wait›, he said.", ["We will wait"]),
+    ("‚We will wait‘, he said.", ["We will wait"]),
+    ("「We will wait」, he said.", ["We will wait"]),
+    ("彼は『待つ』と言った。", ["待つ"]),
+    ("“I will be back,” he said.", ["I will be back,"]),
+    ('"It is what it is."', ["It is what it is."]),
     ('He said:"Yes." She said:"No."', ["Yes.", "No."]),
     ("(“Yes”)—“no”", ["Yes", "no"]),
     ("The day is called “Northern Day“.", ["Northern Day"]),
@@ -40,6 +46,10 @@ NESTED = [
     ("“She said ‘it is over.’”", ["She said ‘it is over.’", "-it is over."]),
     ("\"He said 'yes.'\"", ["He said 'yes.'", "-yes."]),
     ("'He said \"yes\" and left,' she said.", ['He said "yes" and left,', "-yes"]),
+    ("``He 'left','' she said.", ["He 'left',", "-left"]),
+    ("「One『two』one」", ["One『two』one", "-two"]),
+    ('"Dwayne "Shorty" Ford is my friend," he said.', ['Dwayne "Shorty" Ford is my friend,', "-Shorty"]),
+    ('"One "two" three," and "four"', ['One "two" three,', "-two", "four"]),
 ]
 APOSTROPHES = [
     ("Japan's and Russia’s ministers don't meet.", []),
@@ -52,6 +62,10 @@ APOSTROPHES = [
     ("‘Japan’s islands’ it is", ["Japan’s islands"]),
     ("“the ’90s were hard,” she said", ["the ’90s were hard,"]),
     ("the islands' “old owners”", ["old owners"]),
+    ("He is 6'2\" tall.", []),
+    ('"He is 6\'2" tall," she said.', ["He is 6'2\" tall,"]),
+    ('"We had 6" of snow," he said.', ['We had 6" of snow,']),
+    ('"The year was 1945" and "we left"', ["The year was 1945", "we left"]),
 ]
 STRAY = [
     ("", []),
@@ -136,7 +150,7 @@ def test_a_name_is_no_statement(words: str, name: bool) -> None:
     assert is_name(text, Quote(0, len(text), 1, len(text) - 1)) is name
 
 
-MARKED = st.text(alphabet="“”„«»‘’\"'` aSs.9\n", max_size=80)
+MARKED = st.text(alphabet="“”„«»‹›「」『』‘’‚\"'` aSs.9\n", max_size=80)
 
 
 @given(MARKED | st.text(max_size=80))
@@ -152,3 +166,11 @@ def test_any_text(text: str) -> None:
         around = [q for q in found if q is not quote and q.start <= quote.start and quote.end <= q.end]
         assert quote.depth == len(around)
         assert all(q.inner_start <= quote.start and quote.end <= q.inner_end for q in around)
+
+
+@given(MARKED)
+def test_pairs_stay_in_their_paragraph_and_never_cross(text: str) -> None:
+    stretches = paragraphs(text)
+    found = find_quotes(text, stretches)
+    assert all(any(start <= q.start and q.end <= end for start, end in stretches) for q in found)
+    assert not [(one, two) for one in found for two in found if one.start < two.start < one.end < two.end]

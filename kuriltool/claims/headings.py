@@ -1,4 +1,4 @@
-"""Lines that fit a template: `Moscow: no talks`, `No talks now – Kremlin`, `This is stated in the report`."""
+"""Lines that fit a template: `Moscow: no talks`, `No talks now – Kremlin`, `This is stated in the report`, `“No.” – Peskov`."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from spacy.tokens import Span, Token
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import SAME, Draft, is_within
+from kuriltool.claims.extents import source_span
 from kuriltool.claims.passages import Offsets, Page, overlap, trim
+from kuriltool.claims.quoting import is_claimed
 from kuriltool.reading.layout import Layout
+from kuriltool.reading.quotes import Quote
 from kuriltool.rules.schema import Line
 
 LAST = 10_000  # after every attribution rule
 NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
+QUOTED = "“{content}”"  # how a template asks for a whole quotation, whatever its marks
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,49 @@ def _compile(line: Line) -> re.Pattern[str]:
     return re.compile(out, re.IGNORECASE | re.DOTALL)
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """A template around a whole quotation: what stands before it and behind it, a line break for a new paragraph."""
+
+    line: Line
+    before: re.Pattern[str]
+    behind: re.Pattern[str]
+    order: int
+
+    @property
+    def source_before(self) -> bool:
+        return "source" in self.before.groupindex
+
+
+def _frame(line: Line, order: int) -> _Frame:
+    before, behind = line.template.split(QUOTED)
+    return _Frame(line, _side(before), _side(behind), order)
+
+
+def _side(template: str) -> re.Pattern[str]:
+    out = ""
+    for part in re.split(r"(\{source\}|\[[^\]]+\]|\s*\n\s*|\s*[–—-]\s*)", template):
+        if part == "{source}":
+            out += "(?P<source>[^\n]+)"
+        elif part.startswith("["):
+            out += f"(?P<cue>{re.escape(part[1:-1])})"
+        elif "\n" in part:
+            out += r"[^\S\n]*\n\s*" + ("[–—-]{1,2}[^\\S\\n]*" if part.strip() else "")
+        elif part.strip() in ("–", "—", "-") and part:
+            out += r"[^\S\n]*[–—-]{1,2}[^\S\n]*"
+        else:
+            out += re.escape(part).replace(r"\ ", r"\s+")
+    return re.compile(out, re.IGNORECASE)
+
+
 class HeadingReader:
     """Finds the claims of lines that fit a template of the rules."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self._templates = [_Template(line, _compile(line), LAST + i) for i, line in enumerate(lines)]
+        self._templates = [
+            _Template(line, _compile(line), LAST + i) for i, line in enumerate(lines) if QUOTED not in line.template
+        ]
+        self._frames = [_frame(line, LAST + i) for i, line in enumerate(lines) if QUOTED in line.template]
 
     def __call__(self, page: Page, layout: Layout, cast: Cast, others: list[Draft]) -> list[Draft]:
         """The drafts of an article with those of its headings; the words behind a heading's dash are cut from the others."""
@@ -55,6 +97,16 @@ class HeadingReader:
                 found = self._draft(page, cast, template, stretch, before)
                 if found is not None and not any(_is_twin(page, d, found) for d in out):
                     out = [*(_clipped(page, d, stretch, found) for d in out), found]
+        return self._framed(page, layout, cast, out)
+
+    def _framed(self, page: Page, layout: Layout, cast: Cast, others: list[Draft]) -> list[Draft]:
+        """The drafts with those of quotations that a line before or behind them gives to somebody."""
+        out = list(others)
+        for frame in self._frames:
+            for quote in page.outer_quotes:
+                if layout.zone_at(quote.start) == frame.line.zone and page.is_open(quote.start):
+                    found = _framed_quote(page, layout, cast, frame, quote)
+                    out += [found] if found is not None and not is_claimed(page, out, quote) else []
         return out
 
     def _stretches(self, page: Page, layout: Layout, line: Line) -> Iterable[tuple[Offsets, Offsets | None]]:
@@ -80,6 +132,56 @@ class HeadingReader:
             return None
         cue = (start + hit.start("cue"), start + hit.end("cue")) if "cue" in template.pattern.groupindex else None
         return Draft(line.id, template.order, (content,), cue, _source_span(page, token, where), None, token, line.verbatim)
+
+
+def _framed_quote(page: Page, layout: Layout, cast: Cast, frame: _Frame, quote: Quote) -> Draft | None:
+    """The draft of a quotation that fits a frame, whose source is known by name, or does what the line before it says."""
+    first, stop = _lines_around(page, layout, quote)
+    ahead = frame.before.fullmatch(page.text, first if frame.source_before else _line_start(page, quote), quote.start)
+    after = frame.behind.match(page.text, quote.end, stop)
+    hit = ahead if frame.source_before else after
+    content = trim(page, quote.inner_start, quote.inner_end)
+    if ahead is None or after is None or hit is None or content is None:
+        return None
+    start, end = hit.span("source")
+    where = (start, start + len(page.text[start:end].rstrip(" .")))
+    if (token := _source_token(page, cast, where, whole=False)) is not None and (not frame.source_before or _fills(page, where)):
+        cue = hit.span("cue") if "cue" in hit.re.groupindex else None
+        return Draft(frame.line.id, frame.order, (content,), cue, _source_span(page, token, where), None, token)
+    return _said_before(page, frame, content, where) if frame.source_before and "cue" not in hit.re.groupindex else None
+
+
+def _lines_around(page: Page, layout: Layout, quote: Quote) -> Offsets:
+    """From the start of the paragraph before a quote's own to the end of the one behind it, as far as claims may stand there."""
+    spans = [(p.start, p.end) for p in layout.paragraphs]
+    own = next((i for i, (a, b) in enumerate(spans) if a <= quote.start < b), 0)
+    near = [span for span in spans[max(0, own - 1) : own + 2] if page.is_open(span[0])]
+    return near[0][0], near[-1][1]
+
+
+def _line_start(page: Page, quote: Quote) -> int:
+    line = page.text.rfind("\n", 0, quote.start) + 1
+    return line + len(page.text[line : quote.start]) - len(page.text[line : quote.start].lstrip())
+
+
+def _fills(page: Page, where: Offsets) -> bool:
+    """Whether a line before a quotation has no verb of its own: `From Bo Lund:`, no `Lund wrote:`."""
+    span = page.doc.char_span(*where, alignment_mode="contract")
+    return span is not None and not any(t.pos_ in ("VERB", "AUX") for t in span)
+
+
+def _said_before(page: Page, frame: _Frame, content: Offsets, where: Offsets) -> Draft | None:
+    """`The board issued a statement:` and a quoted paragraph: who does what the last sentence of that line says."""
+    span = page.doc.char_span(*where, alignment_mode="contract")
+    if span is None or not len(span):
+        return None
+    cue = span[-1].sent.root
+    source = grammar.subject(cue) if cue in span and cue.pos_ == "VERB" else None
+    if source is None or source.pos_ not in NOMINAL or source not in span:
+        return None
+    said = (cue.idx, cue.idx + len(cue))
+    named = source_span(page.doc, source, {cue.i})
+    return Draft(frame.line.id, frame.order, (content,), said, named, cue.i, grammar.antecedent(source).i)
 
 
 def _to_closing_mark(page: Page, start: int, end: int) -> Offsets:

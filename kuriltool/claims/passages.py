@@ -14,7 +14,7 @@ from kuriltool.reading.quotes import Quote, is_name
 Offsets = tuple[int, int]
 
 EDGE = "\ufeff,;:.-–—"
-MARKS = "\"“”„«»‘’'`"
+MARKS = "\"“”„«»‹›「」『』‘’‚'`"
 
 
 @dataclass(frozen=True)
@@ -115,9 +115,12 @@ def _without(spans: list[Offsets], gaps: Sequence[Offsets]) -> list[Offsets]:
 
 def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tuple[Offsets, ...]:
     """Token numbers as passages: unbroken, quotes whole, edges clean, cue and source left out."""
-    doc, found = page.doc, []
+    doc = page.doc
+    found: list[Offsets] = []
     for first, stop in grammar.runs(tokens):
-        while first < stop and _is_mark(doc[first]):
+        while (
+            first < stop and not found and _is_mark(doc[first])
+        ):  # `the treaty, which Tokyo vowed to sign` keeps its second `to`
             first += 1
         if first < stop:
             found.append(_snap(page, (doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])), keep_out))

@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kuriltool.claims.drafts import Draft, holds_quote, touches
+from kuriltool.claims.drafts import Draft, holds_quote, is_within, quote_around_cue, touches
 from kuriltool.claims.passages import Page, trim
 from kuriltool.reading.quotes import Quote
 
+FEWEST = 2  # words of a quote that carries a paraphrase or another paragraph on; one word is no statement
+_BREAK = re.compile(r"\n\s*\n")
+_STOPPED = frozenset(".!?…:,;–—-\"”“»’'\n")  # what stands before a quote that is no part of the words before it
+
 
 def continue_quotes(page: Page, drafts: list[Draft]) -> list[Draft]:
-    """`"A," he said. "B."` is one claim of two passages: a quote without a cue of its own goes to the claim it follows."""
+    """`"A," he said. "B."` is one claim of two passages: a quote without a cue of its own goes to the claim it follows.
+
+    So does a quote that is a sentence of its own behind a paraphrase, and one that takes up the next paragraph.
+    """
     out = list(drafts)
     for quote in page.outer_quotes:
-        if any(touches(d, quote) for d in out) or not page.is_open(quote.start):
+        if is_claimed(page, out, quote) or not page.is_open(quote.start):
             continue
         at = _followed(page, out, quote)
         span = trim(page, quote.inner_start, quote.inner_end)
         if at is not None and span is not None:
             out[at] = replace(out[at], content=(*out[at].content, span))
     return _over_paragraphs(page, out)
+
+
+def is_claimed(page: Page, drafts: list[Draft], quote: Quote) -> bool:
+    """Whether a quote is content of a draft, of another than those that begin inside its words."""
+    return any(touches(d, quote) and quote_around_cue(page, d) != quote for d in drafts)
+
+
+def is_floating(page: Page, quote: Quote) -> bool:
+    """Whether a quote is a statement that no words frame: it begins as a sentence does and closes its paragraph."""
+    start, end = _paragraph(page, quote.start)
+    before, behind = page.text[start : quote.start].rstrip(), page.text[quote.end : end]
+    words = page.text[quote.inner_start : quote.inner_end].split()
+    return (not before or before[-1] in '.!?…"”»') and not _says(behind) and len(words) >= FEWEST
+
+
+def opens_paragraph(page: Page, quote: Quote) -> bool:
+    """Whether nothing of a paragraph stands before a quote."""
+    return not _says(page.text[_paragraph(page, quote.start)[0] : quote.start])
+
+
+def _says(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _paragraph(page: Page, at: int) -> tuple[int, int]:
+    """The paragraph that holds a place of the text."""
+    start, end = next((zone for zone in page.open_zones if zone[0] <= at < zone[1]), (0, len(page.text)))
+    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(page.text, start, end)]
+    return max((b for _, b in breaks if b <= at), default=start), min((a for a, _ in breaks if a > at), default=end)
 
 
 def _over_paragraphs(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -47,14 +84,26 @@ def _chains(page: Page) -> Iterator[list[Quote]]:
 
 
 def _followed(page: Page, drafts: list[Draft], quote: Quote) -> int | None:
-    """The number of the draft that a quote carries on: quoted words, then the cue, then at most the rest of its sentence."""
+    """The number of the draft that a quote carries on: its words, the cue, then at most the rest of its sentence."""
     best = None
     for i, d in enumerate(drafts):
         last = max(d.end, d.cue[1] if d.cue else 0, d.source[1] if d.source else 0)
-        if last > quote.start or not holds_quote(page, d) or d.cue_token is None:
+        if last > quote.start or any(is_within(d, other) for other in drafts):
             continue
-        sent = page.doc[d.cue_token].sent
-        gap = page.text[min(quote.start, max(last, sent.end_char)) : quote.start]
-        if "\n" not in page.text[last : quote.start] and not any(c.isalnum() for c in gap):
+        gap = page.text[min(quote.start, max(last, _sentence_end(page, last))) : quote.start]
+        if not _says(gap) and _carries_on(page, d, last, quote):
             best = i
     return best
+
+
+def _sentence_end(page: Page, at: int) -> int:
+    span = page.doc.char_span(at - 1, at, alignment_mode="expand")
+    return span[0].sent.end_char if span is not None else at
+
+
+def _carries_on(page: Page, found: Draft, last: int, quote: Quote) -> bool:
+    """Whether a quote behind a draft is more of it; what stands in another paragraph must take up the whole of that."""
+    if _paragraph(page, quote.start) != _paragraph(page, last - 1):
+        return opens_paragraph(page, quote) and is_floating(page, quote)
+    before = page.text[last : quote.start].rstrip()
+    return (holds_quote(page, found) and before[-1:] in _STOPPED) or is_floating(page, quote)

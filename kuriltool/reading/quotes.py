@@ -12,22 +12,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 # Opening mark to the marks that may close it. “…“ and „…“ are what hasty keyboards and German-style setting leave behind.
-CLOSERS = {
+CLOSERS: dict[str, str | tuple[str, ...]] = {
     "“": '”“"',
     "„": '“”"',
     "«": "»",
+    "‹": "›",
+    "「": "」",
+    "『": "』",
     '"': '"”',
     "”": "”",  # Swedish style, and what a broken “smart quotes” filter makes of the first mark
     "‘": "’'",
     "'": "'’",
-    "''": "''",
-    "``": "''",
+    "‚": "‘’'",
+    "''": ("''",),
+    "``": ("''",),
 }
-SINGLE = frozenset("‘'")
+SINGLE = frozenset("‘'‚")
+BRACKETS = frozenset("「『")  # they open wherever they stand: Japanese puts no space before them
 DOUBLED = frozenset({"''", "``"})
 SAME = frozenset('“"”')  # marks that open and close alike
 DEEPEST = 12  # open marks that one may close; what lies below is stray
-_MARK = re.compile("[“”„«»‘’\"'`]")
+_MARK = re.compile("[“”„«»‹›「」『』‘’‚\"'`]")
+_FEET = re.compile(r"\d['’]\s?\d{1,2}$")
+_INCHES = re.compile(r"(?<![\d.,])\d{1,2}(?:\.\d)?$")  # 1945 is no length
 SMALL = frozenset({"of", "the", "and", "for", "in", "on", "a", "an", "to", "with"})  # may stand small in a title
 
 
@@ -60,9 +67,10 @@ class _Stretch:
     def __init__(self, text: str, start: int, end: int) -> None:
         self.text, self.start, self.end = text, start, end
         self._at = [found.start() for found in _MARK.finditer(text, start, end)]
-        singles = (at for at in reversed(self._at) if text[at] in "’'" and self._may_close_single(at))
+        singles = (at for at in reversed(self._at) if text[at] in "’'‘" and self._may_close_single(at))
         self._last_single_closer = next(singles, -1)
         self._left = Counter(text[at] for at in self._at)
+        self._straight = self._left['"']
 
     def pair(self) -> tuple[list[Quote], list[_Open]]:
         """Its quotes in order of their closing marks, and the opening marks that nothing closes."""
@@ -70,7 +78,7 @@ class _Stretch:
         stack: list[_Open] = []
         for mark, at in self._marks():
             self._left[mark] -= 1
-            if mark in "’'" and self._is_apostrophe(at):
+            if (mark in "’'" and self._is_apostrophe(at)) or self._is_measure(at):
                 continue
             levels = reversed(range(max(0, len(stack) - DEEPEST), len(stack)))
             level = next((i for i in levels if self._closes(mark, at, stack[i])), None)
@@ -79,7 +87,7 @@ class _Stretch:
                 del stack[level:]
                 quotes.append(Quote(opened.at, at + len(mark), opened.at + len(opened.mark), at))
             elif self._may_open(mark, at):
-                if stack and stack[-1].mark == mark and mark not in SINGLE and not self._closes_twice(mark):
+                if stack and stack[-1].mark == mark and mark not in SINGLE and not self._closes_twice(mark, at):
                     quotes += self._broken_off(stack.pop(), at)
                 stack.append(_Open(mark, at))
         return [q for q in quotes if self.text[q.inner_start : q.inner_end].strip()], stack
@@ -92,9 +100,9 @@ class _Stretch:
         stop = opened.at + len(self.text[opened.at : self.end].rstrip())
         return Quote(opened.at, stop, opened.at + len(opened.mark), stop, closed=False)
 
-    def _closes_twice(self, mark: str) -> bool:
-        """Whether closing marks are left for the quote that opens here and for one around it: `“what he calls “hell” is”`."""
-        return self._left[CLOSERS[mark][0]] - self._left[mark] >= 2
+    def _closes_twice(self, mark: str, at: int) -> bool:
+        """Whether closing marks are left for the quote that opens here and for one around it: `“what he calls “hell” is`."""
+        return self._nests(at) if mark == '"' else self._left[CLOSERS[mark][0]] - self._left[mark] >= 2
 
     def _broken_off(self, opened: _Open, at: int) -> list[Quote]:
         """What an opening mark without a partner encloses up to the next one, if that reads like the end of a quote."""
@@ -129,7 +137,7 @@ class _Stretch:
 
     def _may_open(self, mark: str, at: int) -> bool:
         after = self._after(at + len(mark))
-        if mark not in CLOSERS or after.isspace() or self._before(at).isalnum():
+        if mark not in CLOSERS or after.isspace() or (self._before(at).isalnum() and mark not in BRACKETS):
             return False
         # 'Tis, '90s: a word that begins with an apostrophe is no quote unless a closing mark follows.
         return mark not in SINGLE or (not after.isdigit() and self._last_single_closer > at)
@@ -137,6 +145,19 @@ class _Stretch:
     def _looks_opening(self, at: int) -> bool:
         after = self._after(at + 1)
         return self._before(at).isspace() and (after.isalnum() or after in "‘'“\"„[…")
+
+    def _nests(self, at: int) -> bool:
+        """`"Dwayne "Shorty" Ford came," she said`: behind a mark that opens, two that close."""
+        ahead = [other for other in self._at if other > at and self.text[other] == '"'][:2]
+        return self._looks_opening(at) and len(ahead) == 2 and not any(self._looks_opening(other) for other in ahead)
+
+    def _is_measure(self, at: int) -> bool:
+        """`6'2"` and `6" of snow`: feet and inches; the latter only where a mark is left over."""
+        if self.text[at] != '"' or not self._before(at).isdigit():
+            return False
+        before, behind = self.text[max(self.start, at - 6) : at], self.text[at + 1 : min(at + 3, self.end)]
+        loose = self._straight % 2 == 1 and behind[:1] == " " and behind[1:].islower()
+        return _FEET.search(before) is not None or (loose and _INCHES.search(before) is not None)
 
     def _is_apostrophe(self, at: int) -> bool:
         return self._before(at).isalnum() and self._after(at + 1).isalnum()
@@ -154,7 +175,8 @@ class _Stretch:
         if opened.mark in SINGLE:
             return self._may_close_single(at) and not self._is_possessive(at)
         if mark == opened.mark and mark in SAME and self._looks_opening(at):
-            return mark == '"' and self._left[mark] % 2 == 0  # else the old one may still be closed later
+            # Where marks are left over in pairs the old one is closed here; else it may still be closed later.
+            return mark == '"' and self._left[mark] % 2 == 0 and not self._nests(at)
         return True
 
 

@@ -72,7 +72,7 @@ class Line(Attribution):
 
     template: Text = Field(
         description="The line with {source} and, unless `content` says otherwise, {content}; brackets mark the cue: "
-        "'{source} [says] {content}'."
+        "'{source} [says] {content}'. '“{content}”' fits a whole quotation, in whatever marks; a line break is a new paragraph."
     )
     content: Literal["here", "headline", "previous-sentence"] = Field(
         default="here", description="Where the content stands: in the line, in the headline before, in the sentence before."
@@ -170,7 +170,12 @@ class Issue(Part):
     label: Text
     about: Text
     terms: list[Text] = Field(
-        min_length=1, description="Words that call it up, matched whole, case ignored; 'treat*' matches any ending."
+        min_length=1,
+        description="Words that call it up, matched whole, case ignored; 'treat*' matches any ending, 'return .. islands' up to "
+        "four words between.",
+    )
+    without: list[Text] = Field(
+        default_factory=list, description="Words inside which no term counts: 'grave concern' is no grave; written like terms."
     )
 
 
