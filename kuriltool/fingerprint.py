@@ -9,17 +9,18 @@ import kuriltool
 from kuriltool.rules.folder import gather
 
 WEIGHTS = Path(__file__).parent / "weights"
-_READING = ("articles.py", "model.py", "pipeline.py", "claims/*.py", "reading/*.py", "rules/*.py")
+_READING = ("articles.py", "model.py", "pipeline.py", *(f"{part}/*.py" for part in ("claims", "encoder", "reading", "rules")))
+_READING += ("claims/*.toml",)
 
 
-def of(rules: Path | None = None) -> str:
+def of(rules: Path | None = None, *, rules_only: bool = False) -> str:
     """The fingerprint of the shipped pipeline with the rules of a folder, or with those that come along."""
-    return joined(model(WEIGHTS), gather(rules, None).fingerprint())
+    return joined(model(WEIGHTS), gather(rules, None).fingerprint(), rules_only=rules_only)
 
 
-def joined(model: bytes, rules: str) -> str:
+def joined(model: bytes, rules: str, *, rules_only: bool = False) -> str:
     """The fingerprint of this program with a model, given by its description, and with rules, given by their own fingerprint."""
-    digest = hashlib.sha256(f"{kuriltool.__version__}|{rules}|".encode())
+    digest = hashlib.sha256(f"{kuriltool.__version__}|{rules}|{rules_only}|".encode())
     digest.update(model)
     # In a checkout the program changes without its version.
     for path in sorted(path for pattern in _READING for path in Path(__file__).parent.glob(pattern)):

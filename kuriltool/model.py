@@ -87,7 +87,8 @@ class Claim(Record):
     quoted: list[str] = Field(default_factory=list, description="The verbatim words inside the content.")
     said_on: str | None = Field(default=None, description="ISO date of the statement.")
     zone: Zone = Field(default="body", description="The part of the article it stands in.")
-    rule: str = Field(description="The rule that found it.")
-    confidence: float = Field(ge=0, le=1, description="Share of this rule's matches that were right on the calibration data.")
+    rule: str = Field(description="The rule that found it; 'model' where the trained network alone did.")
+    found_by: list[str] = Field(default_factory=list, description="Everything that found it: the rule, 'model', or both.")
+    confidence: float = Field(ge=0, le=1, description="Share of claims found like this one that were right on held-out news.")
     pack: PackRef
     reasons: Reasons = Field(default_factory=Reasons, description="What made the speaker, the position and the issues.")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -19,12 +20,17 @@ from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import Draft, draft, one_per_cue
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.issues import IssueFinder
+from kuriltool.claims.joining import join
 from kuriltool.claims.matching import AttributionMatcher
 from kuriltool.claims.nesting import settle
 from kuriltool.claims.passages import Page
+from kuriltool.claims.positions import PositionFinder
 from kuriltool.claims.quoting import continue_quotes
 from kuriltool.claims.records import RecordMaker
 from kuriltool.claims.speakers import SpeakerFinder
+from kuriltool.claims.sureness import CALIBRATION, Calibration
+from kuriltool.claims.tagged import MODEL, by_model, is_marked
+from kuriltool.encoder.component import ENCODER, EncoderReader
 from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.reading import mentions
@@ -36,12 +42,9 @@ from kuriltool.rules.load import load as load_rules
 from kuriltool.rules.schema import Attribution, Side
 
 BATCH = 24
+NETWORK = ("the trained network reads it as an attribution; no rule does", "kuriltool/weights/MODEL_CARD.md")
 CLAIMS = "kuril_claims"
 CLOSED = ("boilerplate", "copy")
-
-
-# Whatever finds attributions in a page: the rules are one maker of drafts, a learned tagger may be another.
-Maker = Callable[[Page], Iterable[Draft]]
 
 
 @dataclass(frozen=True)
@@ -54,65 +57,95 @@ class Reading:
     warnings: tuple[str, ...] = ()
 
 
-def load_pipeline(weights: Path = WEIGHTS) -> Language:
-    """The trained spaCy pipeline that ships with the package, with paragraph breaks heeded."""
-    nlp = spacy.load(weights)
+@dataclass(frozen=True)
+class _Opened:
+    """An article laid open: its page, its zones and dates, and everybody it names."""
+
+    page: Page
+    layout: Layout
+    cast: Cast
+
+
+def load_pipeline(weights: Path = WEIGHTS, *, attributions: bool = True) -> Language:
+    """The trained spaCy pipeline that ships with the package, with paragraph breaks heeded.
+
+    Without `attributions` its network tells the parse alone, a third faster.
+    """
+    nlp = spacy.load(weights, config={"components": {ENCODER: {"attributions": attributions}}})
     nlp.add_pipe(PARAGRAPHS, first=True)
     return nlp
 
 
 class Extractor:
-    """Reads articles by the rules of a rule set."""
+    """Reads articles by the rules of a rule set and by the attributions that the pipeline's trained network marks."""
 
     def __init__(self, nlp: Language, rules: RuleSet) -> None:
         self.nlp, self.ruleset = nlp, rules
         self.pack = PackRef(name=rules.pack.name, version=rules.pack.version)
         self.sides: list[Side] = list(rules.pack.sides)
         parts: list[Attribution] = [*rules.rules, *rules.lines]
-        self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts}
+        self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts} | {MODEL: NETWORK}
         self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
         model = fingerprint.model(nlp.path) if nlp.path else json.dumps(nlp.meta, sort_keys=True, default=str).encode()
-        self.fingerprint = fingerprint.joined(model, rules.fingerprint)
+        reader = _encoder(nlp)
+        rules_only = reader is None or not reader.attributions
+        self.fingerprint = fingerprint.joined(model, rules.fingerprint, rules_only=rules_only)
         self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
-        self._makers: list[Maker] = [self._by_rules]
         self._mentions = mentions.MentionFinder(nlp.tokenizer, rules)
         self._headings = HeadingReader(rules.lines)
-        self._record = RecordMaker(IssueFinder(rules.issues), self.pack, {part.id: part.confidence for part in parts})
+        self.shares = {part.id: part.confidence for part in parts}
+        self.calibration = Calibration.load(reader.session.folder / CALIBRATION) if reader else Calibration()
+        self._record = RecordMaker(IssueFinder(rules.issues), self.pack, self.shares, self.calibration)
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """The reading of each article, in their order."""
-        pairs = ((_for_parser(article.text), article) for article in articles)
-        for doc, article in self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH):
-            yield self.read(doc, article)
+        return (self.read(doc, article) for doc, article in self._parsed(articles))
+
+    def drafted(self, articles: Iterable[Article]) -> Iterator[list[Draft]]:
+        """The drafts of each article, in their order: claims before anybody is named."""
+        return (self._drafts(self._open(doc, article)) for doc, article in self._parsed(articles))
 
     def read(self, doc: Doc, article: Article) -> Reading:
         """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""
-        layout = read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets)
-        mentions.mark(doc, self._mentions)
-        page = page_of(doc, article.text, layout)
+        opened = self._open(doc, article)
+        layout = opened.layout
         ref = ArticleRef(
             path=article.path, title=layout.title, outlet=layout.outlet, published=layout.published, sha256=article.sha256
         )
-        on = datetime.date.fromisoformat(layout.published) if layout.published else None
-        cast = Cast(doc, self.ruleset, on)
-        return Reading(ref, article.text, list(self._claims(page, layout, cast, ref)), article.warnings)
+        return Reading(ref, article.text, list(self._claims(opened, ref)), article.warnings)
 
-    def drafts(self, page: Page, layout: Layout, cast: Cast) -> list[Draft]:
-        """What every maker of matches finds in a page, settled among each other, in text order."""
-        made = [d for maker in self._makers for d in maker(page)]
-        found = self._headings(page, layout, cast, one_per_cue(page.text, made))
-        found = settle(page, cast, found)
+    def _parsed(self, articles: Iterable[Article]) -> Iterator[tuple[Doc, Article]]:
+        pairs = ((_for_parser(article.text), article) for article in articles)
+        return self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH)
+
+    def _open(self, doc: Doc, article: Article) -> _Opened:
+        layout = read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets)
+        mentions.mark(doc, self._mentions)
+        on = datetime.date.fromisoformat(layout.published) if layout.published else None
+        return _Opened(page_of(doc, article.text, layout), layout, Cast(doc, self.ruleset, on))
+
+    def _drafts(self, opened: _Opened) -> list[Draft]:
+        """What rules and network find in an article, settled among each other, in text order."""
+        page, cast = opened.page, opened.cast
+        ruled = self._by_rules(page)
+        made = join(page, cast, ruled, by_model(page)) if is_marked(page.doc) else one_per_cue(page.text, ruled)
+        found = settle(page, cast, self._headings(page, opened.layout, cast, made))
         return sorted(continue_quotes(page, found), key=lambda d: (d.start, d.end))
 
     def _by_rules(self, page: Page) -> Iterator[Draft]:
         matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc))
         return (d for d in matched if d is not None)
 
-    def _claims(self, page: Page, layout: Layout, cast: Cast, ref: ArticleRef) -> Iterator[Claim]:
-        find_speaker = SpeakerFinder(page, cast)
-        for d in self.drafts(page, layout, cast):
+    def _claims(self, opened: _Opened, ref: ArticleRef) -> Iterator[Claim]:
+        find_speaker, find_position = SpeakerFinder(opened.page, opened.cast), PositionFinder(opened.page, opened.cast)
+        for d in self._drafts(opened):
             found = find_speaker(d)
-            yield self._record(page, d, ref, layout.zone_at(d.start), found)
+            yield self._record(opened.page, d, ref, opened.layout.zone_at(d.start), found, find_position(d, found))
+
+
+def _encoder(nlp: Language) -> EncoderReader | None:
+    """The component of a pipeline that reads texts with the trained network, if it has one."""
+    return cast("EncoderReader", nlp.get_pipe(ENCODER)) if ENCODER in nlp.pipe_names else None
 
 
 def _for_parser(text: str) -> str:
@@ -127,9 +160,12 @@ def page_of(doc: Doc, text: str, layout: Layout) -> Page:
     return Page(doc, text, tuple(quotes), open_zones)
 
 
-def load(rules: Path | str | None = None) -> Extractor:
-    """An extractor with the shipped pipeline and the shipped rules, or those of a folder; raises RuleError."""
-    return Extractor(load_pipeline(), load_rules(Path(rules) if rules else None))
+def load(rules: Path | str | None = None, *, rules_only: bool = False) -> Extractor:
+    """An extractor with the shipped pipeline and the shipped rules, or those of a folder; raises RuleError.
+
+    With `rules_only` it finds what the rules find and nothing that the trained network alone sees.
+    """
+    return Extractor(load_pipeline(attributions=not rules_only), load_rules(Path(rules) if rules else None))
 
 
 class ClaimsComponent:

@@ -218,7 +218,8 @@ def _polarity(polarity: int) -> str:
 
 
 def _rule(claim: Claim, rule: RuleNote | None) -> Text:
-    line = Text(_line(claim.rule), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
+    names = " and ".join(claim.found_by or [claim.rule])
+    line = Text(_line(names), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
     if rule:
         line.append(f"\n{_line(rule.about)}", "not bold").append(f"\n{_line(rule.file)}", "not bold dim")
     return line

@@ -78,6 +78,19 @@ def _by_polnear(extractor: Extractor) -> dict[str, float]:
     return {name.rstrip("="): float(value) for name, value in _ROW.findall(printed)}
 
 
+def _reliability(extractor: Extractor) -> dict[str, float]:
+    """For claims from each percent of confidence on: `claims_…`, how many there are, and `right_…`, the share that is right."""
+    from kuriltool.claims.sureness import confidence
+    from kuriltool.training.encoder.reliability import cases, table
+
+    annotated = files.read(CORPORA / "polnear" / "dev" / "attributions").articles
+    found = list(cases(extractor, annotated))
+    said = [confidence(case.draft, extractor.shares, extractor.calibration) for case in found]
+    rows = table(said, [case.right for case in found])
+    counts = {f"claims_{100 * row.low:02.0f}": row.count for row in rows}
+    return counts | {f"right_{100 * row.low:02.0f}": round(100 * row.right, 1) for row in rows}
+
+
 def _by_treebanks(extractor: Extractor) -> dict[str, float]:
     from kuriltool.training.measure import measure
 
@@ -91,8 +104,11 @@ def _treebanks() -> list[Path]:
 
 YARDSTICKS = {
     "annotated": _by_gold(ANNOTATED, ANNOTATED),
+    "practice": _by_gold(ANNOTATED / "practice", ANNOTATED / "practice"),
+    "held-back": _by_gold(ANNOTATED / "held-back", ANNOTATED / "held-back"),
     "gold-dev": _by_gold(SHARED / "gold" / "dev", ARTICLES),
     "polnear-dev": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _by_polnear),
+    "reliability": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _reliability),
     "pipeline": Yardstick(_treebanks, _by_treebanks),
 }
 """The data by the name of their table in accuracy.toml."""

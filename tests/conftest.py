@@ -130,10 +130,13 @@ def extractor(monkeypatch: pytest.MonkeyPatch) -> FakeExtractor:
     """The pipeline that `kuriltool extract` loads during a test."""
     fake = FakeExtractor()
     module: Any = ModuleType("kuriltool.pipeline")
-    module.load = lambda rules=None: fake  # noqa: ARG005
+    module.load = lambda rules=None, rules_only=False: fake  # noqa: ARG005
     monkeypatch.setitem(sys.modules, "kuriltool.pipeline", module)
     monkeypatch.setattr(kuriltool, "pipeline", module, raising=False)
-    monkeypatch.setattr("kuriltool.fingerprint.of", lambda rules: fake.fingerprint)  # noqa: ARG005
+    monkeypatch.setattr(
+        "kuriltool.fingerprint.of",
+        lambda rules, rules_only: fake.fingerprint + " rules only" * rules_only,  # noqa: ARG005
+    )
     return fake
 
 

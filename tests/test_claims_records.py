@@ -7,8 +7,10 @@ from parses import QUOTE, SAY, cast, found, page, parse, river
 
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
+from kuriltool.claims.positions import position
 from kuriltool.claims.records import RecordMaker, claim_id, kind_of
 from kuriltool.claims.speakers import SpeakerFinder
+from kuriltool.claims.sureness import Calibration
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.rules.schema import Issue, Rule
 
@@ -65,7 +67,8 @@ def _record(written: str, rule: Rule = SAY) -> Claim:
     (one,) = found(doc, rule)
     who = SpeakerFinder(page(doc), cast(doc))(one)
     find = IssueFinder(river().issues)
-    return RecordMaker(find, PackRef(name="river", version="1"), {one.rule: 0.5})(page(doc), one, _article(), "body", who)
+    make = RecordMaker(find, PackRef(name="river", version="1"), {one.rule: 0.5}, Calibration())
+    return make(page(doc), one, _article(), "body", who, position(who))
 
 
 @pytest.mark.parametrize(("written", "rule", "kind", "quoted"), KINDS)
@@ -132,6 +135,14 @@ ISSUES = [
         ["border"],
         id="earlier in the sentence",
     ),
+    pytest.param(
+        f"The|DT|det|mill mill|NN|nsubj|burnt burnt~burn|VBD|ROOT .\n¶ Rain|NN|nsubj|fell fell~fall|VBD|ROOT .\n{SAID} {OVER} .",
+        ["trade"],
+        id="in the paragraph before",
+    ),
+    pytest.param(
+        f"{SAID} {OVER} .\nThe|DT|det|mill mill|NN|nsubj|burnt burnt~burn|VBD|ROOT .", ["trade"], id="in the sentence after"
+    ),
 ]
 
 
@@ -155,12 +166,33 @@ TERMS = [
     (["Lund's plan"], "Lund’s plan", "Lund’s plan"),
     (["Lund’s plan"], "Lund's plan", "Lund's plan"),
     (["a.b"], "axb", None),
+    (["return .. islands"], "the return of all the islands", "return of all the islands"),
+    (["return .. islands"], "return. The islands", None),
+    (["return .. islands"], "the return of men who once lived on islands", None),
+    (["İ"], "the İ", None),
+    (["grave"], "İİ at the grave", "grave"),
 ]
 
 
 @pytest.mark.parametrize(("terms", "text", "hit"), TERMS)
 def test_terms_call_up_an_issue(terms: list[str], text: str, hit: str | None) -> None:
     assert _issue(*terms)(text) == ({"one": hit} if hit else {})
+
+
+WITHOUT = [
+    ("a grave concern", None),
+    ("a grave concern at the grave", "grave"),
+    ("the grave", "grave"),
+    ("of the gravest", None),
+]
+
+
+@pytest.mark.parametrize(("text", "hit"), WITHOUT)
+def test_words_in_which_no_term_counts(text: str, hit: str | None) -> None:
+    find = IssueFinder(
+        [Issue(id="one", label="one", about="one", terms=["grave"], without=["grave .. concern", "grave concern"])]
+    )
+    assert find(text) == ({"one": hit} if hit else {})
 
 
 def test_issues_stand_in_the_order_of_the_pack() -> None:

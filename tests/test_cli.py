@@ -70,6 +70,13 @@ def test_extract_again_reads_nothing_and_prints_the_same(news: Path, extractor: 
     assert extractor.read[3:] == ["news/a.txt", "news/b.txt"]
 
 
+@pytest.mark.usefixtures("news")
+def test_rules_only_is_another_reading(extractor: FakeExtractor) -> None:
+    run("extract", "news")
+    run("extract", "news", "--rules-only")
+    assert extractor.read == ["news/a.txt", "news/b.txt"] * 2
+
+
 def test_extract_again_does_without_the_pipeline(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
     run("extract", "news")
     monkeypatch.setitem(sys.modules, "kuriltool.pipeline", None)  # importing it would fail
@@ -403,7 +410,7 @@ def test_rules_test_prints_failures_and_exits_1(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_mistakes_in_rules_come_all_at_once(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(rules: Path | None) -> FakeExtractor:
+    def load(rules: Path | None, rules_only: bool) -> FakeExtractor:  # noqa: ARG001
         raise RuleError([Mistake(f"{rules}/a.yaml", 3, 5, "one"), Mistake(f"{rules}/b.yaml", 1, 1, "two")])
 
     monkeypatch.setattr(kuriltool.pipeline, "load", load)
@@ -508,7 +515,7 @@ def test_ctrl_c_exits_130(store_path: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     code = """
 import sys, time, types, kuriltool
-def load(rules):
+def load(rules, rules_only):
     print("loading", flush=True)
     time.sleep(30)
 kuriltool.pipeline = types.SimpleNamespace(load=load)

@@ -30,7 +30,9 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 ACCURACY = ROOT / "tests" / "accuracy.toml"
 ROWS = {
-    "annotated": "one article on the dispute ([`examples/annotated/`](examples/annotated/README.md))",
+    "held-back": "three articles on the dispute that nobody looked at ([`held-back/`](examples/annotated/README.md))",
+    "practice": "three like them, which were looked at ([`practice/`](examples/annotated/README.md))",
+    "annotated": "an older one ([`examples/annotated/`](examples/annotated/README.md))",
     "gold-dev": "three articles on the dispute, with which the rules were written",
     "polnear-dev": "PolNeAR, development part: 84 articles of American political news",
 }
@@ -46,6 +48,7 @@ _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 _RULES = re.compile(r"^```yaml\n# (my-rules/\S+\.yaml)\n(.*?)^```$", re.M | re.S)
 _STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ID = re.compile(r"(?<=why )c_[0-9a-f]+")
+_RELIABILITY = re.compile(r"(?<=<!-- reliability -->\n).*?(?=<!-- /reliability -->)", re.S)
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.S)
 
 
@@ -102,9 +105,12 @@ def blocks(text: str) -> Iterator[re.Match[str]]:
 
 
 def set_up(folder: Path) -> None:
-    """The seeds, a copy of the rules with what the README adds to them, and the same with a slip in it."""
+    """The seeds, an annotated article, a copy of the rules with what the README adds to them, and the same with a slip in it."""
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copytree(ROOT / "rules", folder / "my-rules")
+    (folder / "annotated").mkdir()
+    for path in (ROOT / "examples" / "annotated").glob("2022-*"):
+        shutil.copy(path, folder / "annotated")
     added = _RULES.findall(README.read_text("utf-8"))
     for name, content in added:
         (folder / name).write_text(content, "utf-8")
@@ -157,6 +163,7 @@ def figures() -> str:
     """The tables of measured figures; what nobody has measured has no row."""
     measured = {name: part["measured"] for name, part in tomllib.loads(ACCURACY.read_text("utf-8")).items() if "measured" in part}
     model = measured.pop("pipeline", {})
+    measured.pop("reliability", None)
     columns = list(dict.fromkeys(column for row in measured.values() for column in row if column in COLUMNS_SHOWN))
     rows = [(ROWS[name], *(_figure(row.get(column)) for column in columns)) for name, row in measured.items()]
     if "polnear-dev" in measured:
@@ -166,6 +173,18 @@ def figures() -> str:
         table += [(), ("the model, on texts it was not trained on", "%"), ("---", "---")]
         table += [(NAMES[key], _figure(value)) for key, value in model.items()]
     return "".join(f"{_row(cells)}\n" for cells in table)
+
+
+def reliability() -> str:
+    """The table of how often claims of each confidence are right."""
+    measured = tomllib.loads(ACCURACY.read_text("utf-8"))["reliability"]["measured"]
+    starts = [name.removeprefix("claims_") for name in measured if name.startswith("claims_")]
+    ends = [*(f"0.{start}" for start in starts[1:]), "1.00"]
+    rows = [
+        (f"0.{start} – {end}", f"{measured['claims_' + start]}", f"{measured['right_' + start]:.0f} %")
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return "".join(f"{_row(cells)}\n" for cells in [("confidence", "claims", "right"), ("---",) * 3, *rows])
 
 
 def _figure(value: float | None) -> str:
@@ -207,6 +226,12 @@ def test_figures_are_the_measured_ones() -> None:
     assert shown[0] == figures(), "run python tests/test_readme.py --refresh"
 
 
+def test_the_reliability_table_is_the_measured_one() -> None:
+    shown = _RELIABILITY.search(README.read_text("utf-8"))
+    assert shown
+    assert shown[0] == reliability(), "run python tests/test_readme.py --refresh"
+
+
 def test_python_runs(folder: Path) -> None:
     (code,) = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
     (folder / "api.py").write_text(code, "utf-8")
@@ -245,6 +270,7 @@ def refresh() -> None:
 
         text = _BLOCK.sub(renewed, README.read_text("utf-8"))
     text = _FIGURES.sub(lambda _: figures(), text)
+    text = _RELIABILITY.sub(lambda _: reliability(), text)
     README.write_text(text, "utf-8")
 
 

@@ -503,6 +503,13 @@ SETS = [
     ),
     ("island/issues.yaml", "fish*", "Trade", ['5:37: issue "trade": the term "Trade" stands twice']),
     ("island/issues.yaml", "fish*", '"*fish"', ['5:37: issue "trade": "*" stands at the end of a word, not as in "*fish"']),
+    ("island/issues.yaml", "fish*", "fish ..", ['5:37: issue "trade": ".." stands between words, not as in "fish .."']),
+    (
+        "island/issues.yaml",
+        "fish*]",
+        "fish*]\n    without: [fish tale, Fish tale]",
+        ['6:26: issue "trade": the term "Fish tale" stands twice'],
+    ),
     (
         "island/boilerplate.yaml",
         "Page #",

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
-GOLD = sorted((ROOT / "examples" / "annotated").glob("*.json"))
+GOLD = sorted((ROOT / "examples" / "annotated").glob("**/*.json"))
 NAMES = {
     "2025-04-08_diplomatic-blue-book",
     "2026-02-07_northern-territories-day",
@@ -116,9 +116,9 @@ def test_an_annotated_article_stands_beside_its_gold() -> None:
         text = _text(path.with_suffix(".txt"))
         assert gold["title"] in text
         assert gold["outlet"] is None or gold["outlet"] in text
-        assert 12 <= len(gold["claims"]) <= 20
+        assert 12 <= len(gold["claims"]) <= 40
         assert {claim["kind"] for claim in gold["claims"]} == {"direct", "mixed", "indirect"}
-        assert {claim["position"] for claim in gold["claims"]} == {"Tokyo", "Moscow", "both", "other"}
+        assert {"Tokyo", "Moscow"} <= {claim["position"] for claim in gold["claims"]}
 
 
 @pytest.mark.parametrize(("path", "claim"), _claims())

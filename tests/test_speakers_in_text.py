@@ -60,6 +60,30 @@ SPEAKERS = [
         (None, "Tokyo"),
         id="a group that nobody can name has a side",
     ),
+    pytest.param(
+        "Anna Berg and Erik Ek met in Oslo. He said the harvest would be late.",
+        "the harvest would",
+        ("Erik Ek", None),
+        id="a forename tells which of two",
+    ),
+    pytest.param(
+        "Japan waits. The prime minister landed in Oslo on Friday. She said the treaty would be signed in May.",
+        "the treaty would",
+        ("Sanae Takaichi", "Tokyo"),
+        id="she is who holds the title, though nobody names her",
+    ),
+    pytest.param(
+        "Erik Ek, a veteran diplomat, met farmers in Oslo. Rain fell all day. The diplomat said the harvest would be late.",
+        "the harvest would",
+        ("Erik Ek", None),
+        id="an epithet means whom the article describes so",
+    ),
+    pytest.param(
+        "Senator Anna Berg met Senator Eva Ek in Oslo. The senator said the harvest would be late.",
+        "the harvest would",
+        (None, None),
+        id="an epithet that fits two is nobody",
+    ),
 ]
 
 
@@ -83,9 +107,29 @@ def test_a_quotation_over_two_paragraphs_is_one_claim(shipped_extractor: Extract
     assert [[p.text for p in c.content] for c in found] == [["We want a treaty", "It is late", "We want it soon"]]
 
 
-def test_a_negation_stands_in_the_cue(shipped_extractor: Extractor) -> None:
-    found = claims(shipped_extractor, "Moscow has not welcomed the proposal of a new treaty.")
-    assert [c.cue.text for c in found if c.cue] == ["not welcomed"]
+CUES = [
+    ("Moscow has not welcomed Japan’s proposal of a new treaty.", "not welcomed"),
+    ("Moscow has often maintained that Japan lost the war.", "maintained"),
+    ("Moscow refused to talk with Japan about the islands.", "refused to"),
+    ("Moscow has said more than once that Japan lost the war.", "said"),
+]
+
+
+@pytest.mark.parametrize(("body", "cue"), CUES)
+def test_a_cue_holds_its_negation_and_no_auxiliary(shipped_extractor: Extractor, body: str, cue: str) -> None:
+    assert [c.cue.text for c in claims(shipped_extractor, body) if c.cue] == [cue]
+
+
+def test_a_negation_before_the_infinitive_stands_in_the_content(shipped_extractor: Extractor) -> None:
+    (found,) = claims(shipped_extractor, "The minister pledged last week never to sell the harbour.")
+    assert found.text == "never to sell the harbour"
+
+
+def test_two_claims_in_one_clause_stay_two(shipped_extractor: Extractor) -> None:
+    body = "The Kremlin announced that Russia would not go on with the talks, and pointed to the sanctions of Tokyo."
+    found = claims(shipped_extractor, body)
+    assert [c.cue.text for c in found if c.cue] == ["announced", "pointed to"]
+    assert [c.speaker.name for c in found if c.speaker] == ["Russia", "Russia"]
 
 
 def test_windows_line_ends_change_no_claim(shipped_extractor: Extractor) -> None:
@@ -94,7 +138,7 @@ def test_windows_line_ends_change_no_claim(shipped_extractor: Extractor) -> None
     assert [(c.text, c.speaker, c.rule) for c in lines] == [(c.text, c.speaker, c.rule) for c in windows]
 
 
-def test_of_two_bearers_of_a_name_the_first_counts_in_every_run() -> None:
+def test_a_name_of_two_bearers_is_nobody_in_every_run() -> None:
     """Names were once compared in the order of a set, which changes with Python's hash seed."""
     program = (
         "import kuriltool; from kuriltool.articles import Article\n"
@@ -112,4 +156,4 @@ def test_of_two_bearers_of_a_name_the_first_counts_in_every_run() -> None:
         ).stdout
         for seed in range(3)
     }
-    assert len(runs) == 1
+    assert runs == {"[None]\n"}

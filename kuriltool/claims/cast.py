@@ -9,25 +9,33 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from kuriltool.claims.names import Identities, Named, in_small_letters, longest_body, words_of
 from kuriltool.reading import mentions
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.offices import holder, office_of
 from kuriltool.rules.schema import Actor, Office
 
-FEMALE_TITLES = frozenset({"ms", "ms.", "mrs", "mrs.", "miss", "madam", "lady"})
-MALE_TITLES = frozenset({"mr", "mr.", "sir", "lord"})
-NOT_HOLDERS = "not-holders"  # the rules' list of words that make a title another's
+# What `Ms` and `Mr` tell, in every language of rules; the rules' lists of titles add to it.
+TITLES = {"female": frozenset({"ms", "ms.", "mrs", "mrs.", "miss"}), "male": frozenset({"mr", "mr."})}
+# The rules' lists of words that make a title another's, that stand before a name and are no part of it, that tell a gender.
+NOT_HOLDERS, HONORIFICS = "not-holders", "honorifics"
+GENDER_TITLES, FORENAMES = "{}-titles", "{}-forenames"
+ACTING = frozenset({"nsubj", "nsubj:pass", "nmod:poss"})
 PERSON_LABEL, ORGAN_LABEL = "PERSON", "ORG"
 
 
 @dataclass(frozen=True)
 class Member:
-    """One of the cast. `actor` is the pack's entry, None for somebody it doesn't know."""
+    """One of the cast. `actor` is the pack's entry, None for somebody it doesn't know.
+
+    `bearers` are the people whom the name may mean where the text doesn't settle which.
+    """
 
     name: str
     kind: str
     actor: Actor | None = None
     gender: str | None = None
+    bearers: tuple[str, ...] = ()
 
     @property
     def is_person(self) -> bool:
@@ -61,10 +69,20 @@ class Cast:
     # who is named
 
     def _of_pack(self) -> Iterator[Appearance]:
+        people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
         for span in self.marks:
             if span.label_ in (mentions.NAME, mentions.METONYM):
                 actor = self.actors[span.id_]
-                yield Appearance(span.start, span.end, self.member(actor), span.label_)
+                around = next((e for e in people if e.start <= span.start and span.end <= e.end and len(e) > len(span)), None)
+                if around is None or not self._is_namesake(actor, words_of(around, self._honorifics)):
+                    yield Appearance(span.start, span.end, self.member(actor), span.label_)
+
+    def _is_namesake(self, actor: Actor, words: tuple[str, ...]) -> bool:
+        """`Akie Abe` is not Shinzo Abe: a forename that no name of the actor has, nor another spelling of one."""
+        forename, shared = words[0].casefold(), {w.casefold() for w in words[1:]}
+        own = {w.casefold() for form in (actor.name, *actor.aliases) for w in form.split()} - shared
+        known = any(forename in self.words(FORENAMES.format(gender)) for gender in TITLES)
+        return actor.kind == "person" and known and not any(w[0] == forename[0] for w in own)
 
     def member(self, actor: Actor) -> Member:
         """The member that stands for an actor of the pack."""
@@ -73,15 +91,48 @@ class Cast:
     def _of_names(self) -> Iterator[Appearance]:
         """People and bodies that the trained pipeline names and the pack doesn't know, each under its longest form."""
         people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
-        names = dict.fromkeys(e.text for e in people)  # in text order: of two longest forms the first one counts, in every run
-        longest = {name: max((o for o in names if _is_part(name, o)), key=len, default=name) for name in names}
-        genders = {longest[e.text]: gender for e in reversed(people) if (gender := _gender(e))}
-        for ent in self.doc.ents:
-            if ent.label_ == PERSON_LABEL:
-                name = longest[ent.text]
-                yield Appearance(ent.start, ent.end, Member(name, "person", gender=genders.get(name)), mentions.NAME)
-            elif ent.label_ == ORGAN_LABEL:
-                yield Appearance(ent.start, ent.end, Member(ent.text, "organ"), mentions.NAME)
+        names = [Named(e.start, in_small_letters(words_of(e, self._honorifics)), self._gender(e)) for e in people]
+        identities = Identities(names)
+        genders = self._genders(identities, names)
+        for ent, name in zip(people, names, strict=True):
+            bearers = identities.bearers(name, genders)
+            one = Member(bearers[0], "person", gender=genders.get(bearers[0]))
+            several = Member(name.text, "person", gender=name.gender, bearers=tuple(bearers))
+            yield Appearance(ent.start, ent.end, one if len(bearers) == 1 else several, mentions.NAME)
+        bodies = [e for e in self.doc.ents if e.label_ == ORGAN_LABEL]
+        forms = dict.fromkeys(words_of(e) for e in bodies)
+        for ent in bodies:
+            yield Appearance(ent.start, ent.end, Member(" ".join(longest_body(words_of(ent), forms)), "organ"), mentions.NAME)
+
+    @functools.cached_property
+    def _honorifics(self) -> frozenset[str]:
+        return self.words(HONORIFICS).union(*TITLES.values())
+
+    def _genders(self, identities: Identities, names: list[Named]) -> dict[str, str]:
+        """What titles and forenames tell of the bearers: a title counts more, and nothing where titles differ."""
+        told: dict[str, set[str]] = {}
+        for name in names:
+            bearers = identities.bearers(name, {})
+            if name.gender and len(bearers) == 1:
+                told.setdefault(bearers[0], set()).add(name.gender)
+        out = {bearer: found.pop() for bearer, found in told.items() if len(found) == 1}
+        for name in names:
+            for bearer in identities.bearers(name, {}):
+                forename = bearer.split()[0].casefold()
+                gender = next((g for g in TITLES if forename in self.words(FORENAMES.format(g))), None)
+                if gender and bearer not in told:
+                    out[bearer] = gender
+        return out
+
+    def words(self, name: str) -> frozenset[str]:
+        """The words of a list of the rules; empty where the rules have no such list."""
+        return _words(self.rules, name)
+
+    def _gender(self, name: Span) -> str | None:
+        """What `Ms` or `Mr` before or in a name tells."""
+        before = name.doc[name.start - 1].lower_ if name.start else ""
+        words = {before, name[0].lower_}
+        return next((g for g, titles in TITLES.items() if words & (titles | self.words(GENDER_TITLES.format(g)))), None)
 
     # what the text says of them
 
@@ -107,6 +158,17 @@ class Cast:
         return earlier[-1] if earlier else next((actor for _, actor in said), None)
 
     # what a phrase means
+
+    @functools.cached_property
+    def is_about_dispute(self) -> bool:
+        """Whether the article names actors of two of the pack's sides."""
+        sides = {self.side_of(a.member.actor) for a in self.appearances if a.member.actor is not None}
+        return len(sides & {side.id for side in self.rules.pack.sides}) > 1
+
+    def side_of(self, actor: Actor) -> str | None:
+        """The side of an actor: its own, else its state's."""
+        state = self.actors.get(actor.state or "")
+        return actor.side or (state.side if state else None)
 
     def within(self, start: int, end: int) -> list[Appearance]:
         """Appearances that lie in a stretch of tokens."""
@@ -161,6 +223,18 @@ class Cast:
     def _named_states(self) -> list[str]:
         return self.states_in(0, len(self.doc))
 
+    def _last_state(self, token: int) -> str | None:
+        """The state that last acted or owned before a token of its paragraph: `Moscow disagrees. The foreign ministry said`.
+
+        One that is only spoken of tells nothing: `Motegi wants a treaty with Russia. The government, he said, is ready`.
+        """
+        for a in reversed(self.appearances):
+            acts = self.doc[a.start : a.end].root.dep_ in ACTING
+            if a.start < token and acts and a.member.actor is not None and a.member.actor.kind == "state":
+                between = self.doc[a.end : token].text
+                return a.member.actor.id if "\n" not in between else None
+        return None
+
     def _in_sentence(self, token: int) -> list[Appearance]:
         sent = self.doc[token].sent
         return self.within(sent.start, sent.end)
@@ -186,20 +260,14 @@ class Cast:
             return earlier[-1].member.actor, "the last full mention before it"
         fits = [a for a in fits if a.kind != "document"]  # `the statement` is no document of the pack unless that was named
         sole = [a for a in fits if a.unique] or (fits if len(fits) == 1 else [])
+        if not sole and (own := [a for a in fits if a.state == self._last_state(before)]):
+            return (own[0], "its state was named last") if len(own) == 1 else (None, "several bodies of that state fit")
         return (sole[0], "only this body has that short form") if len(sole) == 1 else (None, "nothing before it says which body")
 
 
-def _is_part(short: str, full: str) -> bool:
-    """Whether a shorter form can mean a longer name: its words are words of it, and the family name is one of them."""
-    words = full.split()
-    return set(short.split()) <= set(words) and bool(words) and (words[-1] in short.split() or len(short.split()) > 1)
-
-
-def _gender(name: Span) -> str | None:
-    """What `Ms` or `Mr` before or in a name tells."""
-    before = name.doc[name.start - 1].lower_ if name.start else ""
-    words = {before, name[0].lower_}
-    return "female" if words & FEMALE_TITLES else "male" if words & MALE_TITLES else None
+@functools.lru_cache(maxsize=64)
+def _words(rules: RuleSet, name: str) -> frozenset[str]:
+    return frozenset(rules.lists.get(name, ()))
 
 
 @functools.lru_cache(maxsize=4)
@@ -207,6 +275,6 @@ def _by_short(rules: RuleSet) -> dict[str, list[Actor]]:
     """The actors of each short form."""
     found: dict[str, list[Actor]] = {}
     for actor in rules.actors:
-        for form in actor.short:
-            found.setdefault(form.casefold(), []).append(actor)
+        for form in dict.fromkeys(form.casefold() for form in actor.short):
+            found.setdefault(form, []).append(actor)
     return found

@@ -24,7 +24,8 @@ class Draft:
     """A claim before anybody is named: offsets into the text, and the tokens that later steps ask about.
 
     `speaker_token` is the head of the phrase that names the source, the antecedent where the source is a relative pronoun.
-    `verbatim` marks a speaker's own words without quotation marks.
+    `verbatim` marks a speaker's own words without quotation marks. `found_by` names everything that found the claim where that
+    is more than `rule`; `seen` and `read` are how sure the trained network is of its cue and of its passages.
     """
 
     rule: str
@@ -35,6 +36,9 @@ class Draft:
     cue_token: int | None = None
     speaker_token: int | None = None
     verbatim: bool = False
+    found_by: tuple[str, ...] = ()
+    seen: float | None = None
+    read: float | None = None
 
     @property
     def start(self) -> int:
@@ -62,7 +66,7 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
         passages = quoted_part(page, passages, page.outer_quotes)
     if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(said[0]):
         return None
-    if _says_nothing(page.text, passages, 2 if rule.content in ("sentence", "before") else 1):
+    if says_nothing(page.text, passages, 2 if rule.content in ("sentence", "before") else 1):
         return None
     speaker = grammar.antecedent(source).i if source is not None else None
     return _checked(page, Draft(rule.id, match.order, passages, said, where, cue.i, speaker), rule)
@@ -90,7 +94,8 @@ def _clipped(page: Page, found: Draft, around: Quote) -> Draft:
     return replace(found, content=inside) if inside else found
 
 
-def _says_nothing(text: str, passages: Sequence[Offsets], fewest: int) -> bool:
+def says_nothing(text: str, passages: Sequence[Offsets], fewest: int = 1) -> bool:
+    """Whether passages hold fewer words than it takes, or hollow ones alone."""
     words = [word for a, b in passages for word in text[a:b].lower().split()]
     return len(words) < fewest or all(word in HOLLOW for word in words)
 

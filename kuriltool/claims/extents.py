@@ -81,7 +81,7 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
     if rule.content == "after":
         return _after(cue, max(cue_tokens(doc, match)))
     for head in (doc[i] for i in match.content):
-        tokens |= grammar.subtree(head) - _bare_as(head, cue)
+        tokens |= (grammar.subtree(head) | _negation(head, cue)) - _bare_as(head, cue)
         for other in cue.children if head.head == cue else ():
             if _belongs_to(other, head, max(tokens)):
                 tokens |= grammar.subtree(other)
@@ -105,6 +105,13 @@ def _around(cue: Token, words: set[int], source: Token | None) -> set[int]:
         return rest
     behind = rest - grammar.subtree(source)  # `officials who spoke on Friday` takes its relative clause along
     return behind if any(cue.doc[i].pos_ in ("VERB", "AUX") for i in behind) else rest - grammar.phrase(source)
+
+
+def _negation(head: Token, cue: Token) -> set[int]:
+    """The `never` of `pledged last week never to sell it`, which the parse may hang on the cue."""
+    before = head.left_edge.i - 1
+    negated = head.dep_ in COMPLEMENTS and before > cue.i and head.doc[before].lower_ in NEGATIONS
+    return {before} if negated else set()
 
 
 def _bare_as(head: Token, cue: Token) -> set[int]:

@@ -15,6 +15,7 @@ from kuriltool.claims.drafts import SAME, Draft, is_within
 from kuriltool.claims.extents import source_span
 from kuriltool.claims.passages import Offsets, Page, overlap, trim
 from kuriltool.claims.quoting import is_claimed
+from kuriltool.claims.tagged import MODEL
 from kuriltool.reading.layout import Layout
 from kuriltool.reading.quotes import Quote
 from kuriltool.rules.schema import Line
@@ -95,8 +96,15 @@ class HeadingReader:
         for template in self._templates:
             for stretch, before in self._stretches(page, layout, template.line):
                 found = self._draft(page, cast, template, stretch, before)
-                if found is not None and not any(_is_twin(page, d, found) for d in out):
+                if found is None:
+                    continue
+                if found.verbatim:  # what the network takes for a turn's content may begin in the question before it
+                    out = [d for d in out if not _is_of_label(d, stretch, found)]
+                twin = next((d for d in out if _is_twin(page, d, found)), None)
+                if twin is None:
                     out = [*(_clipped(page, d, stretch, found) for d in out), found]
+                elif twin.rule == MODEL:
+                    out[out.index(twin)] = confirmed(found, twin)
         return self._framed(page, layout, cast, out)
 
     def _framed(self, page: Page, layout: Layout, cast: Cast, others: list[Draft]) -> list[Draft]:
@@ -126,6 +134,8 @@ class HeadingReader:
             return None
         where = (start + hit.start("source"), start + (hit.end("source") if line.content == "here" else len(text)))
         token = _source_token(page, cast, where, whole=line.content == "here")
+        if token is None and line.verbatim and _recurs(page, cast, where):
+            token = _last_word(page, where)
         span = (start + hit.start("content"), start + hit.end("content")) if line.content == "here" else before
         content = trim(page, *_to_closing_mark(page, *span)) if span else None
         if token is None or content is None or len(page.text[slice(*content)].split()) < 2:
@@ -190,9 +200,34 @@ def _to_closing_mark(page: Page, start: int, end: int) -> Offsets:
     return (start, min(end, opened.end)) if opened else (start, end)
 
 
+def _is_of_label(other: Draft, stretch: Offsets, turn: Draft) -> bool:
+    """Whether a draft of the network takes the label of a turn for its cue."""
+    return other.rule == MODEL and other.cue is not None and stretch[0] <= other.cue[0] < turn.start
+
+
+def confirmed(found: Draft, twin: Draft) -> Draft:
+    """A heading's draft that the network found too; the line's template knows better where it begins and ends."""
+    return replace(found, found_by=(found.rule, twin.rule), seen=twin.seen, read=twin.read)
+
+
 def _is_twin(page: Page, other: Draft, heading: Draft) -> bool:
     """Whether another rule has found the heading's claim; one inside its content is another claim."""
     return overlap(page.text, other.content, heading.content) > SAME and not is_within(other, heading)
+
+
+def _recurs(page: Page, cast: Cast, where: Offsets) -> bool:
+    """Whether a label opens several paragraphs, as those of a transcript do: then it names who speaks, known or not.
+
+    A single letter (`Q:`) and the outlet, which asks the questions, are let be.
+    """
+    label = page.text[slice(*where)]
+    opened = re.findall(rf"^{re.escape(label)}:", page.text, re.MULTILINE)
+    return len(opened) > 1 and len(label) > 1 and label[0].isupper() and label not in cast.rules.outlets
+
+
+def _last_word(page: Page, where: Offsets) -> int | None:
+    span = page.doc.char_span(*where, alignment_mode="contract")
+    return span[-1].i if span is not None and len(span) else None
 
 
 def _source_token(page: Page, cast: Cast, where: Offsets, *, whole: bool) -> int | None:

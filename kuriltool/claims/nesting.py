@@ -20,6 +20,15 @@ def _names_another(cast: Cast, inner: Draft, outers: Iterable[Draft]) -> bool:
     return named is not None and not any(a is not None and a.member.name == named.member.name for a in around)
 
 
+def _is_anothers(page: Page, inner: Draft, outers: Iterable[Draft]) -> bool:
+    """Whether the inner source is a noun, so somebody else than whoever says `I` or `he` of himself: `my mother told us`.
+
+    Nor is it the outer source itself, whose cue has the inner one's verb in its content: `Moscow refused to talk about A`.
+    """
+    at = inner.speaker_token
+    return at is not None and page.doc[at].pos_ in ("NOUN", "PROPN") and all(at != outer.speaker_token for outer in outers)
+
+
 def _splits_quote(page: Page, draft: Draft) -> bool:
     """`Tokyo wants to “demand the return” of A`: the words in quotation marks are Tokyo's, and no claim begins inside them."""
     quote = quote_around_cue(page, draft)
@@ -37,7 +46,8 @@ def _passes_on(page: Page, cast: Cast, draft: Draft, others: Iterable[Draft]) ->
 def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
     """The drafts without those inside others' words that only carry the outer speaker on, and without mere messengers.
 
-    `Peskov said Tokyo insists that A` holds two claims, `“I think that A,” he said` and `she said she wanted A` one each.
+    `Peskov said Tokyo insists that A` holds two claims, `“I think that A,” he said` and `she said she wanted A` one each. Outside
+    the pack's dispute, where nobody is followed from claim to claim, an inner claim counts only if it is a known actor's.
     """
     messengers = [d for d in drafts if _passes_on(page, cast, d, drafts)]
     own = [d for d in drafts if d not in messengers]
@@ -45,6 +55,7 @@ def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
     for d in own:
         outers = [o for o in own if is_within(d, o)]
         inner = bool(outers) or quote_around_cue(page, d) is not None
-        if not inner or (_names_another(cast, d, outers) and not _splits_quote(page, d)):
+        own_source = _names_another(cast, d, outers) or (cast.is_about_dispute and _is_anothers(page, d, outers))
+        if not inner or (own_source and not _splits_quote(page, d)):
             kept.append(d)
     return kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from kuriltool.reading.quotes import Quote, is_name
 
 Offsets = tuple[int, int]
 
+_BREAK = re.compile(r"\n\s*\n")
 EDGE = "\ufeff,;:.-–—"
 MARKS = "\"“”„«»‹›「」『』‘’‚'`"
 
@@ -29,6 +31,12 @@ class Page:
     def is_open(self, offset: int) -> bool:
         """Whether claims may stand here, which boilerplate and second copies are not."""
         return any(start <= offset < end for start, end in self.open_zones)
+
+    def paragraph(self, at: int) -> Offsets:
+        """The paragraph that holds a place of the text."""
+        start, end = next((zone for zone in self.open_zones if zone[0] <= at < zone[1]), (0, len(self.text)))
+        breaks = [(found.start(), found.end()) for found in _BREAK.finditer(self.text, start, end)]
+        return max((b for _, b in breaks if b <= at), default=start), min((a for a, _ in breaks if a > at), default=end)
 
     @cached_property
     def name_quotes(self) -> tuple[Quote, ...]:
@@ -130,7 +138,7 @@ def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tu
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return tuple(t for start, end in _join(page.text, merged) if (t := trim(page, start, end)))
+    return tuple(t for part in _by_paragraph(page.text, _join(page.text, merged)) if (t := trim(page, *part)))
 
 
 def _is_mark(token: Token) -> bool:
@@ -138,8 +146,13 @@ def _is_mark(token: Token) -> bool:
     return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO", "WDT"))
 
 
+def _by_paragraph(text: str, spans: list[Offsets]) -> list[Offsets]:
+    """Passages cut where a paragraph ends."""
+    return _without(spans, [found.span() for found in _BREAK.finditer(text)])
+
+
 def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
-    """Passages that only space, commas and marks part become one."""
+    """Passages that only space, commas and marks part become one; `_by_paragraph` cuts them again."""
     out: list[Offsets] = []
     for start, end in spans:
         if out and not any(c.isalnum() for c in text[out[-1][1] : start]):

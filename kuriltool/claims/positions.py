@@ -1,11 +1,29 @@
-"""Whose view a claim's content expresses: the side of whoever speaks, unless the words say otherwise."""
+"""Whose view a claim's content expresses: the side of whoever speaks, told by a name, by the source's words or by the setting."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kuriltool.claims.speakers import Found
+from spacy.tokens import Span, Token
+
+from kuriltool.claims import grammar
+from kuriltool.claims.cast import Appearance, Cast
+from kuriltool.claims.discourse import KINDS
+from kuriltool.claims.drafts import Draft
+from kuriltool.claims.passages import Offsets, Page
+from kuriltool.claims.speakers import FIRST, OUTSIDERS, WE, Found
 from kuriltool.model import JOINT, THIRD
+from kuriltool.reading import mentions
+from kuriltool.rules.schema import Actor, Office
+
+INSIDERS = "insiders"  # the rules' list of people and bodies who speak for a state
+BESIDE = frozenset({"appos", "flat", "nmod:desc", "compound"})
+NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
+DEFINITE = frozenset({"the", "this", "that"})
+OWN = (FIRST | WE) - {"you", "your", "yours"}  # whoever is spoken to may be of the other side
+NEAR = 1  # paragraphs that a definite noun looks back
 
 
 @dataclass(frozen=True)
@@ -16,8 +34,18 @@ class Position:
     why: str
 
 
+@dataclass(frozen=True)
+class _Heard:
+    """A claim placed before; `is_unnamed` where a noun is its source that names nobody, `paragraph` where it stands."""
+
+    draft: Draft
+    position: Position
+    is_unnamed: bool
+    paragraph: int
+
+
 def position(found: Found) -> Position:
-    """The position of a claim; null where nothing decides."""
+    """The position that the speaker alone tells; null where nothing decides."""
     who = found.speaker.name if found.speaker else "the source"
     if found.side == JOINT:
         return Position(JOINT, "both sides say it together")
@@ -26,3 +54,182 @@ def position(found: Found) -> Position:
     if found.side is not None:
         return Position(found.side, f"{who} speaks for {found.side}")
     return Position(None, f"nothing tells which side {who} is on" if found.speaker else "no speaker, no position")
+
+
+class PositionFinder:
+    """Places the claims of one article, in text order, so that `officials` can ask which side was spoken of before."""
+
+    def __init__(self, page: Page, cast: Cast) -> None:
+        self._cast, self._doc = cast, page.doc
+        self._sides = {side.id for side in cast.rules.pack.sides}
+        self._paragraphs = _paragraphs(page)
+        self._heard: list[_Heard] = []
+        self._contents: list[Offsets] = []
+        self._known: dict[str, Position | None] = {}
+
+    def __call__(self, draft: Draft, found: Found) -> Position:
+        """The position of a claim; call it for the drafts of an article in text order."""
+        token = self._doc[draft.speaker_token] if draft.speaker_token is not None else None
+        self._contents += draft.content
+        placed = position(found)
+        if placed.value is None:
+            placed = self._named(found) or (self._unnamed(token, found) if token is not None else None) or placed
+        if token is not None:
+            unnamed = found.speaker is None and token.lower_ not in KINDS
+            self._heard.append(_Heard(draft, placed, unnamed, self._paragraphs[token.i]))
+        return placed
+
+    # somebody whom the pack doesn't know
+
+    def _named(self, found: Found) -> Position | None:
+        if found.speaker is None or found.speaker.id is not None:
+            return None
+        name = found.speaker.name
+        if name not in self._known:
+            self._known[name] = self._introduced(name)
+        return self._known[name]
+
+    def _introduced(self, name: str) -> Position | None:
+        """What the article says of a name: `Oleg Lund, a Russian lawmaker`; else where it speaks of an official by that name."""
+        places = [a for a in self._cast.appearances if a.member.name == name]
+        if any(self._is_of(OUTSIDERS, self._doc[i]) for place in places for i in self._words_about(place)):
+            return Position(THIRD, f"{name} is of no side")
+        for place in places:
+            phrase = self._words_about(place)
+            if told := self._side_of(self._marks(phrase - set(range(place.start, place.end)))):
+                return Position(told[0], f"“{told[1]}” is said of {name}")
+        for place in places:
+            if any(self._is_of(INSIDERS, self._doc[i]) for i in self._words_about(place)):
+                return self._setting(place.start, name)
+        return self._at_home(places[0], name) if places else None
+
+    def _at_home(self, place: Appearance, name: str) -> Position | None:
+        """Whose people the paragraph that brings in a name speaks of: `Not everyone in Nemuro agrees. “…,” said Emi Lund`."""
+        here = self._paragraphs[place.start]
+        paragraph = (i for i, number in enumerate(self._paragraphs) if number == here)
+        homes = [m for m in self._marks(paragraph) if m.label_ == mentions.ADJECTIVE and self._cast.actors[m.id_].unnamed]
+        told = self._side_of(homes)
+        return Position(told[0], f"{name} is spoken of beside “{told[1]}”") if told else None
+
+    def _words_about(self, place: Appearance) -> set[int]:
+        root = self._doc[place.start : place.end].root
+        return self._phrase(root.head if root.dep_ in BESIDE and root.head.pos_ in NOMINAL else root)
+
+    # nobody in particular
+
+    def _unnamed(self, token: Token, found: Found) -> Position | None:
+        steps = (self._in_words, self._same_noun, self._inside, self._spoken_before)
+        told = next((told for step in steps if (told := step(token))), None)
+        return told or (self._setting(token.i, token.text) if found.speaker is None and self._is_of(INSIDERS, token) else None)
+
+    def _in_words(self, token: Token) -> Position | None:
+        """`one adviser to the prime minister`, `Japanese and Russian officials`: the words of the phrase."""
+        if token.pos_ not in NOMINAL:
+            return None
+        marks = self._marks(self._phrase(token))
+        if token.tag_ == "NNS" and self._sides == {side for m in self._before(marks, token) for side in self._sides_of(m)}:
+            return Position(JOINT, f"both sides stand before “{token.text}”")
+        told = self._side_of(marks, token.i)
+        return Position(told[0], f"“{told[1]}” tells the side of “{token.text}”") if told else None
+
+    @staticmethod
+    def _before(marks: Iterable[Span], head: Token) -> Iterator[Span]:
+        """The adjectives of `Japanese and Russian officials`."""
+        return (m for m in marks if m.label_ == mentions.ADJECTIVE and m.end <= head.i)
+
+    def _same_noun(self, token: Token) -> Position | None:
+        """`The diplomat`, after `a senior diplomat of the Russian Embassy`."""
+        if token.pos_ != "NOUN" or not _is_definite(token):
+            return None
+        same = (t for t in reversed(self._doc[: token.i]) if t.lemma_ == token.lemma_ and t.pos_ == "NOUN")
+        return next((told for t in same if (told := self._in_words(t))), None)
+
+    def _inside(self, token: Token) -> Position | None:
+        """`My mother told us`, `we`: inside somebody's own words it is his side."""
+        owner = grammar.child(token, ("nmod:poss",)) or token
+        if owner.lower_ not in OWN:
+            return None
+        around = (h for h in reversed(self._heard) if any(a <= token.idx < b for a, b in h.draft.content))
+        return next((h.position for h in around if h.position.value), None)
+
+    def _spoken_before(self, token: Token) -> Position | None:
+        """`he added`, after an unnamed adviser in the same paragraph."""
+        if token.lower_ not in KINDS:
+            return None
+        here = self._paragraphs[token.i]
+        before = (h for h in reversed(self._heard) if h.paragraph == here and h.is_unnamed)
+        return next((h.position for h in before if h.position.value), None)
+
+    # the setting
+
+    def _is_of(self, words: str, token: Token) -> bool:
+        return token.lemma_.lower() in self._cast.words(words)
+
+    def _setting(self, at: int, word: str) -> Position | None:
+        """`officials`, where the sentence, else the paragraph, speaks of one side alone before it; else who was heard last there.
+
+        `the officials` may also be those of the paragraph before. What is claimed doesn't count, a Moscow official speaks of
+        Japan; and inside a claim nothing tells whose officials are meant.
+        """
+        if self._is_claimed(at):
+            return None
+        here = self._paragraphs[at]
+        first = bisect_left(self._paragraphs, here)
+        for start in (self._doc[at].sent.start, first):
+            if told := self._side_of(self._marks(i for i in range(start, at) if not self._is_claimed(i))):
+                return Position(told[0], f"“{word}” stands behind “{told[1]}”, and no other side")
+        reach = NEAR if _is_definite(self._doc[at]) else 0
+        heard = [h.position for h in self._heard if here - h.paragraph <= reach and h.position.value in self._sides]
+        return Position(heard[-1].value, f"“{word}” follows words of that side") if heard else None
+
+    def _is_claimed(self, token: int) -> bool:
+        at = self._doc[token].idx
+        return any(start <= at < end for start, end in self._contents)
+
+    # the marks of a stretch
+
+    def _phrase(self, head: Token) -> set[int]:
+        """The words of a phrase on its own line, up to a colon: `LUND: To Putin I say` is no phrase of Putin."""
+        words = grammar.phrase(head)
+        breaks = [t.i for t in self._doc[min(words) : max(words) + 1] if t.text == ":" or "\n" in t.text]
+        after = min((i for i in breaks if i > head.i), default=len(self._doc))
+        before = max((i for i in breaks if i < head.i), default=-1)
+        return {i for i in words if before < i < after}
+
+    def _marks(self, tokens: Iterable[int]) -> list[Span]:
+        inside = set(tokens)
+        return [m for m in self._cast.marks if inside.issuperset(range(m.start, m.end))]
+
+    def _side_of(self, marks: list[Span], head: int | None = None) -> tuple[str, str] | None:
+        """The one side that marks tell, with the words; of two sides that before the head: `Japanese officials in Moscow`."""
+        told = [(side, m) for m in marks for side in self._sides_of(m)]
+        if head is not None and len({side for side, _ in told}) > 1:
+            told = [(side, m) for side, m in told if m.end <= head]
+        return (told[0][0], told[0][1].text) if len({side for side, _ in told}) == 1 else None
+
+    def _sides_of(self, mark: Span) -> Iterator[str]:
+        """The side of the actor or the office that a mark names; nothing where several sides have such an office."""
+        actor, office = self._meant(mark)
+        side = office.side if office else self._cast.side_of(actor) if actor else None
+        if side is not None:
+            yield side
+
+    def _meant(self, mark: Span) -> tuple[Actor | None, Office | None]:
+        if mark.label_ == mentions.TITLE:
+            return self._cast.holder(mark.id_, [], mark.start)[:2]
+        if mark.label_ == mentions.SHORT:
+            return self._cast.short(mark.id_, [], mark.start)[0], None
+        return self._cast.actors[mark.id_], None
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in DEFINITE for c in token.children)
+
+
+def _paragraphs(page: Page) -> list[int]:
+    """The number of the paragraph that each token stands in."""
+    found, breaks = [], 0
+    for token in page.doc:
+        breaks += token.is_space and "\n" in token.text
+        found.append(breaks)
+    return found

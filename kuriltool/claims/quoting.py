@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ from kuriltool.claims.passages import Page, trim
 from kuriltool.reading.quotes import Quote
 
 FEWEST = 2  # words of a quote that carries a paraphrase or another paragraph on; one word is no statement
-_BREAK = re.compile(r"\n\s*\n")
 _STOPPED = frozenset(".!?…:,;–—-\"”“»’'\n")  # what stands before a quote that is no part of the words before it
 
 
@@ -38,7 +36,7 @@ def is_claimed(page: Page, drafts: list[Draft], quote: Quote) -> bool:
 
 def is_floating(page: Page, quote: Quote) -> bool:
     """Whether a quote is a statement that no words frame: it begins as a sentence does and closes its paragraph."""
-    start, end = _paragraph(page, quote.start)
+    start, end = page.paragraph(quote.start)
     before, behind = page.text[start : quote.start].rstrip(), page.text[quote.end : end]
     words = page.text[quote.inner_start : quote.inner_end].split()
     return (not before or before[-1] in '.!?…"”»') and not _says(behind) and len(words) >= FEWEST
@@ -46,18 +44,11 @@ def is_floating(page: Page, quote: Quote) -> bool:
 
 def opens_paragraph(page: Page, quote: Quote) -> bool:
     """Whether nothing of a paragraph stands before a quote."""
-    return not _says(page.text[_paragraph(page, quote.start)[0] : quote.start])
+    return not _says(page.text[page.paragraph(quote.start)[0] : quote.start])
 
 
 def _says(text: str) -> bool:
     return any(c.isalnum() for c in text)
-
-
-def _paragraph(page: Page, at: int) -> tuple[int, int]:
-    """The paragraph that holds a place of the text."""
-    start, end = next((zone for zone in page.open_zones if zone[0] <= at < zone[1]), (0, len(page.text)))
-    breaks = [(found.start(), found.end()) for found in _BREAK.finditer(page.text, start, end)]
-    return max((b for _, b in breaks if b <= at), default=start), min((a for a, _ in breaks if a > at), default=end)
 
 
 def _over_paragraphs(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -103,7 +94,7 @@ def _sentence_end(page: Page, at: int) -> int:
 
 def _carries_on(page: Page, found: Draft, last: int, quote: Quote) -> bool:
     """Whether a quote behind a draft is more of it; what stands in another paragraph must take up the whole of that."""
-    if _paragraph(page, quote.start) != _paragraph(page, last - 1):
+    if page.paragraph(quote.start) != page.paragraph(last - 1):
         return opens_paragraph(page, quote) and is_floating(page, quote)
     before = page.text[last : quote.start].rstrip()
     return (holds_quote(page, found) and before[-1:] in _STOPPED) or is_floating(page, quote)

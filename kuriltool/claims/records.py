@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
-from spacy.tokens import Span
-
 from kuriltool.claims.drafts import Draft
-from kuriltool.claims.issues import IssueFinder
+from kuriltool.claims.issues import IssueFinder, issues_of
 from kuriltool.claims.passages import Page
-from kuriltool.claims.positions import position
+from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import Found
+from kuriltool.claims.sureness import Calibration, confidence
 from kuriltool.model import ArticleRef, Claim, Kind, PackRef, Passage, Reasons, Zone
 
 GAP = " … "
@@ -66,38 +65,16 @@ def claim_id(article: ArticleRef, draft: Draft) -> str:
     return "c_" + hashlib.sha256(f"{article.sha256}|{place}".encode()).hexdigest()[:12]
 
 
-def _issues(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:
-    """The issues of the content; where it names none, those of the words it points back to, nearest first.
-
-    `Moscow has welcomed the goal`: the goal stands in the sentence before.
-    """
-    own = find(" ".join(page.text[a:b] for a, b in draft.content))
-    span = page.doc.char_span(*draft.content[0], alignment_mode="expand")
-    if own or span is None:
-        return own
-    sent = span[0].sent
-    before = _sentence_before(page, sent)
-    return find(page.text[sent.start_char : draft.start]) or find(before) or find(sent.text)
-
-
-def _sentence_before(page: Page, sent: Span) -> str:
-    """The sentence before, as long as it stands in the same paragraph."""
-    if not sent.start:
-        return ""
-    before = page.doc[sent.start - 1].sent
-    return before.text if "\n" not in page.text[before.start_char : sent.start_char].rstrip(" ") else ""
-
-
 class RecordMaker:
-    """Makes claim records with the issues of a pack and the confidence of its rules, by rule id."""
+    """Makes claim records with the issues of a pack; `shares` are how often its rules are right, by rule id."""
 
-    def __init__(self, issues: IssueFinder, pack: PackRef, confidence: Mapping[str, float]) -> None:
-        self._issues, self._pack, self._confidence = issues, pack, confidence
+    def __init__(self, issues: IssueFinder, pack: PackRef, shares: Mapping[str, float], calibration: Calibration) -> None:
+        self._issues, self._pack, self._shares, self._calibration = issues, pack, shares, calibration
 
-    def __call__(self, page: Page, draft: Draft, article: ArticleRef, zone: Zone, found: Found) -> Claim:
-        """The claim record of a draft whose speaker is found."""
-        text, side = page.text, position(found)
-        issues = _issues(page, draft, self._issues)
+    def __call__(self, page: Page, draft: Draft, article: ArticleRef, zone: Zone, found: Found, view: Position) -> Claim:
+        """The claim record of a draft whose speaker and position are found."""
+        text = page.text
+        issues = issues_of(page, draft, self._issues)
         return Claim(
             id=claim_id(article, draft),
             article=article,
@@ -107,12 +84,13 @@ class RecordMaker:
             cue=_passage(text, *draft.cue) if draft.cue else None,
             source=_passage(text, *draft.source) if draft.source else None,
             speaker=found.speaker,
-            position=side.value,
+            position=view.value,
             issues=list(issues) or [NO_ISSUE],
             quoted=_quoted(page, draft),
             zone=zone,
             rule=draft.rule,
-            confidence=self._confidence[draft.rule],
+            found_by=list(draft.found_by) or [draft.rule],
+            confidence=confidence(draft, self._shares, self._calibration),
             pack=self._pack,
-            reasons=Reasons(speaker=found.why, position=side.why, issues=issues),
+            reasons=Reasons(speaker=found.why, position=view.why, issues=issues),
         )

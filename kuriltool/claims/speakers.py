@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
 from kuriltool.claims import grammar
-from kuriltool.claims.cast import Appearance, Cast, Member
-from kuriltool.claims.drafts import Draft
+from kuriltool.claims.cast import HONORIFICS, Appearance, Cast, Member
+from kuriltool.claims.discourse import KINDS, PERSON_NOUNS, Discourse
+from kuriltool.claims.drafts import Draft, holds_quote
+from kuriltool.claims.names import words_of
 from kuriltool.claims.passages import Page
 from kuriltool.model import JOINT, THIRD, Speaker, Via
 from kuriltool.reading import mentions
 from kuriltool.rules.offices import office_of
 from kuriltool.rules.schema import Actor
 
-FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "him", "his", "himself"})
-NEUTER = frozenset({"it", "its", "itself"})
-PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-FIRST = frozenset({"i", "me", "my", "we", "us", "our", "myself", "ourselves"})
+FIRST = frozenset({"i", "me", "my", "mine", "myself"})
+WE = frozenset({"we", "us", "our", "ours", "ourselves", "you", "your", "yours"})
 OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
-GENDER_BONUS = 0.4  # a known gender that fits tells a little; nearness tells more
-REACH = 6  # sentences that a pronoun looks back
 
 
 @dataclass(frozen=True)
@@ -44,14 +41,7 @@ def _speaker(cast: Cast, member: Member, via: Via) -> Speaker:
     if actor is None:
         return Speaker(id=None, name=member.name, via=via)
     office = office_of(cast.rules, actor.id, cast.on) if cast.on else None
-    return Speaker(id=actor.id, name=actor.name, role=office.name if office else None, side=_side(cast, actor), via=via)
-
-
-def _side(cast: Cast, actor: Actor) -> str | None:
-    if actor.side is not None:
-        return actor.side
-    state = cast.actors.get(actor.state or "")
-    return state.side if state else None
+    return Speaker(id=actor.id, name=actor.name, role=office.name if office else None, side=cast.side_of(actor), via=via)
 
 
 class SpeakerFinder:
@@ -59,27 +49,34 @@ class SpeakerFinder:
 
     def __init__(self, page: Page, cast: Cast) -> None:
         self._page, self._cast, self._doc = page, cast, page.doc
-        self._spoke: set[str] = set()
+        self._discourse = Discourse(page, cast)
         self._outsiders: set[str] = set()
-        self._sentences = [s.start for s in self._doc.sents]
-        self._bodies_in_short = list(self._short_appearances())
+        self._before: tuple[Draft, Found] | None = None
 
     def __call__(self, draft: Draft) -> Found:
         """The speaker of a draft; call it for the drafts of an article in text order."""
         if draft.speaker_token is None or draft.source is None:
-            return Found(None, None, "the sentence names no source")
-        found = self._resolve(self._doc[draft.speaker_token])
-        if found.speaker is not None:
-            self._spoke.add(found.speaker.name)
+            return self._carried_over(draft)
+        self._discourse.hear(draft.speaker_token)
+        found = self.resolve(self._doc[draft.speaker_token])
+        self._before = draft, found
         return found
 
-    def _resolve(self, token: Token) -> Found:
-        if token.lower_ in FEMALE | MALE | NEUTER | PLURAL | FIRST:
+    def resolve(self, token: Token) -> Found:
+        """The speaker behind the phrase that a token heads."""
+        if token.lower_ in FIRST | WE:
+            return self._writer(token)
+        if token.lower_ in KINDS:
             return self._pronoun(token)
         tokens = grammar.phrase(token)
         start, end = grammar.run_around(self._doc, tokens, token.i)
-        joint = self._joint(token, start, end)
-        return joint or self._named(token, start, end) or self._titled(token, start, end) or self._unnamed(token, start, end)
+        return (
+            self._joint(token, start, end)
+            or self._named(token, start, end)
+            or self._titled(token, start, end)
+            or self._spelled(token)
+            or self._unnamed(token, start, end)
+        )
 
     # names
 
@@ -89,18 +86,24 @@ class SpeakerFinder:
         if len(parts) < 2:
             return None
         members = [a.member for part in parts if (a := self._cast.at(part.i))]
-        if len(members) != len(parts):
+        if len(members) != len(parts) or any(m.bearers for m in members):
             return None
-        sides = {_side(self._cast, m.actor) if m.actor else None for m in members}
+        return self._together(members, "name", "the source names together")
+
+    def _together(self, members: Sequence[Member], via: Via, why: str) -> Found:
+        sides = {self._cast.side_of(m.actor) if m.actor else None for m in members}
         side = sides.pop() if len(sides) == 1 else JOINT if sides.isdisjoint({None, THIRD}) else None
         names = [m.name for m in members]
         name = f"{', '.join(names[:-1])} and {names[-1]}"
-        return Found(Speaker(id=None, name=name, side=side, via="name"), side, f"the source names {name} together")
+        return Found(Speaker(id=None, name=name, side=side, via=via), side, f"{why} {name}")
 
     def _named(self, token: Token, start: int, end: int) -> Found | None:
         found = self._cast.at(token.i) or self._apposed(token, start, end)
         if found is None or (found.member.actor is None and found.member.kind == "organ" and self._is_pack_title(start, end)):
             return None
+        if found.member.bearers:
+            who = " or ".join(found.member.bearers)
+            return Found(None, None, f"“{_shown(self._cast, found.start, found.end)}” may be {who}")
         named = self._of_member(found.member, found.kind, _shown(self._cast, found.start, found.end))
         if found.member.actor is not None:
             return named
@@ -118,13 +121,13 @@ class SpeakerFinder:
         if actor is not None and actor.kind == "document":
             return self._issuer(actor, words)
         via: Via = "metonym" if kind == mentions.METONYM else "name"
-        side = _side(self._cast, actor) if actor else None
+        side = self._cast.side_of(actor) if actor else None
         why = f"“{words}” stands for {member.name}" if via == "metonym" else f"“{words}” names {member.name}"
         return Found(_speaker(self._cast, member, via), side, why)
 
     def _issuer(self, document: Actor, words: str) -> Found:
         issuer = self._cast.actors.get(document.issuer or "")
-        side = _side(self._cast, issuer or document)
+        side = self._cast.side_of(issuer or document)
         if issuer is None:
             return Found(
                 Speaker(id=document.id, name=document.name, side=side, via="document"), side, f"“{words}” is {document.name}"
@@ -143,6 +146,20 @@ class SpeakerFinder:
                 return a
         return None
 
+    def _spelled(self, token: Token) -> Found | None:
+        """A name that the pipeline takes for no person's or body's, `Nervo`, `PolitiFact`, `Mexico`: as the text spells it."""
+        marked = any(s.start <= token.i < s.end for s in self._cast.marks)
+        if token.tag_ != "NNP" or marked or token.lower_ in self._cast.words(PERSON_NOUNS):
+            return None
+        proper = {t.i for t in (token, *token.children) if t.tag_ == "NNP"}
+        start, end = grammar.run_around(self._doc, proper, token.i)
+        words = words_of(self._doc[start:end], self._cast.words(HONORIFICS))
+        longer = {a.member.name: a.member for a in self._cast.appearances if set(words) <= set(a.member.name.split())}
+        if len(longer) > 1 or any(m.bearers for m in longer.values()):
+            return Found(None, None, f"“{' '.join(words)}” may be {' or '.join(longer)}")
+        member = next(iter(longer.values()), Member(" ".join(words), "organ"))
+        return self._means(member, "name", f"“{_shown(self._cast, start, end)}” names {member.name}")
+
     # titles and short forms
 
     def _marks(self, start: int, end: int) -> Iterator[Span]:
@@ -150,6 +167,9 @@ class SpeakerFinder:
 
     def _titled(self, token: Token, start: int, end: int) -> Found | None:
         states = self._cast.states_in(start, end)
+        told = self._epithet(token, states)
+        if told is not None and told.speaker is not None and told.speaker.id is None:
+            return told  # what the article says of somebody goes before what the pack knows
         marks = [
             s for s in self._marks(start, end) if s.start <= token.i < s.end and s.label_ in (mentions.TITLE, mentions.SHORT)
         ]
@@ -157,7 +177,7 @@ class SpeakerFinder:
             found = self._office(mark, states) if mark.label_ == mentions.TITLE else self._short(mark, states, start, end)
             if found is not None:
                 return found
-        return self._epithet(token, states)
+        return told
 
     def _office(self, mark: Span, states: list[str]) -> Found | None:
         if self._cast.is_past(mark):
@@ -166,7 +186,7 @@ class SpeakerFinder:
         if actor is not None:
             return Found(
                 _speaker(self._cast, self._cast.member(actor), "title"),
-                _side(self._cast, actor),
+                self._cast.side_of(actor),
                 f"“{mark.text}” is {actor.name}: {why}",
             )
         if office is not None:
@@ -183,9 +203,9 @@ class SpeakerFinder:
         if actor.kind == "document":
             return self._issuer(actor, mark.text)
         if actor.unnamed:
-            return Found(None, _side(self._cast, actor), f"“{mark.text}” are {actor.name}, nobody in particular")
+            return Found(None, self._cast.side_of(actor), f"“{mark.text}” are {actor.name}, nobody in particular")
         speaker = _speaker(self._cast, self._cast.member(actor), "epithet" if not states else "name")
-        return Found(speaker, _side(self._cast, actor), f"“{mark.text}” is {actor.name}: {why}")
+        return Found(speaker, self._cast.side_of(actor), f"“{mark.text}” is {actor.name}: {why}")
 
     def _document_of(self, mark: Span, start: int, end: int) -> Found | None:
         """`the annual report of the Japanese Foreign Ministry`: the phrase names the issuer itself."""
@@ -198,24 +218,19 @@ class SpeakerFinder:
         words = _shown(self._cast, start, end)
         return Found(
             _speaker(self._cast, bodies[0], "document"),
-            _side(self._cast, bodies[0].actor),
+            self._cast.side_of(bodies[0].actor),
             f"“{words}” speaks for {bodies[0].name}",
         )
 
     def _epithet(self, token: Token, states: list[str]) -> Found | None:
-        """`the minister`: the last person named before it one of whose titles ends in the word."""
-        if token.pos_ != "NOUN" or token.tag_ == "NNS" or not _is_definite(token):
+        """`the senator`: the last one named before it of whom the article or the pack says so."""
+        meant = self._discourse.meant(token)
+        if token.lower_ in KINDS or not meant.members or len(meant.members) > 1:
             return None
-        word = token.lower_
-        for a in reversed(self._cast.appearances):
-            actor = a.member.actor
-            if a.start >= token.i or actor is None or not a.member.is_person or (states and actor.state not in (*states, None)):
-                continue
-            offices = (o for o in self._cast.rules.offices if any(h.actor == actor.id for h in o.holders))
-            if any(_ends_in(t.casefold(), word) for o in offices for t in o.titles):
-                why = f"“the {word}” is {actor.name}, the last person named before it with such a title"
-                return Found(_speaker(self._cast, a.member, "epithet"), _side(self._cast, actor), why)
-        return None
+        member = meant.members[0]
+        if states and member.actor is not None and member.actor.state not in (*states, None):
+            return None
+        return self._means(member, "epithet", f"“the {token.text}” is {member.name}: {meant.why}")
 
     def _unnamed(self, token: Token, start: int, end: int) -> Found:
         """`Japanese officials`, `its diplomats`: nobody in particular, but of a known side; `both governments`: both sides."""
@@ -226,7 +241,7 @@ class SpeakerFinder:
             return self._both(words)
         if self._is_outsider(token):
             return Found(None, THIRD, f"“{words}” speaks for no side")
-        sides = {_side(self._cast, self._cast.actors[s]) for s in self._cast.states_in(start, end)} or self._owner_sides(token)
+        sides = {self._cast.side_of(self._cast.actors[s]) for s in self._cast.states_in(start, end)} or self._owner_sides(token)
         if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN"):
             return Found(None, sides.pop(), f"“{words}” names nobody in particular")
         return Found(None, None, f"nothing tells who “{words}” is")
@@ -244,7 +259,7 @@ class SpeakerFinder:
 
     def _owner_sides(self, token: Token) -> set[str | None]:
         owner = grammar.child(token, ("nmod:poss",))
-        return {found.side} if owner is not None and (found := self._resolve(owner)).side else set()
+        return {found.side} if owner is not None and (found := self.resolve(owner)).side else set()
 
     def _is_outsider(self, token: Token) -> bool:
         """`a Tokyo-based analyst`, `Russian scholars`: they speak for themselves."""
@@ -252,66 +267,46 @@ class SpeakerFinder:
 
     # pronouns
 
+    def _writer(self, token: Token) -> Found:
+        """`I` is the writer, and inside a claim's own words whoever speaks them."""
+        if self._before is not None and token.lower_ in FIRST and any(a <= token.idx < b for a, b in self._before[0].content):
+            speaker = self._before[1].speaker
+            if speaker is not None:
+                return replace(self._before[1], why=f"“{token.text}” stands in the words of {speaker.name}")
+        return Found(None, None, f"“{token.text}” outside a quotation is the writer")
+
     def _pronoun(self, token: Token) -> Found:
-        word = token.lower_
-        if word in FIRST:
-            return Found(None, None, f"“{word}” outside a quotation is the writer")
-        member, why = self._referent(token, word)
-        if member is None:
-            return Found(None, None, why)
+        meant = self._discourse.meant(token)
+        if not meant.members:
+            return Found(None, None, meant.why)
+        if len(meant.members) > 1:
+            return self._together(meant.members, "pronoun", f"“{token.text}” are")
+        member = meant.members[0]
         if member.actor is not None and member.actor.kind == "document":
             return self._issuer(member.actor, member.name)
-        side = _side(self._cast, member.actor) if member.actor else THIRD if member.name in self._outsiders else None
-        return Found(_speaker(self._cast, member, "pronoun"), side, f"“{token.text}” is {member.name}: {why}")
+        return self._means(member, "pronoun", f"“{token.text}” is {member.name}: {meant.why}")
 
-    def _referent(self, token: Token, word: str) -> tuple[Member | None, str]:
-        if word in PLURAL or word in NEUTER:
-            return self._last_body(token, word)
-        gender = "female" if word in FEMALE else "male"
-        fits = [c for c in self._candidates(token) if c[1].is_person and c[1].gender in (gender, None)]
-        if not fits:
-            return None, f"nobody before it that “{word}” could mean"
-        best = max(fits, key=lambda c: c[0] + (GENDER_BONUS if c[1].gender else 0.0))
-        return best[1], "the nearest person before it who fits" if best[1].gender else "the nearest person before it"
+    def _means(self, member: Member, via: Via, why: str) -> Found:
+        side = self._cast.side_of(member.actor) if member.actor else THIRD if member.name in self._outsiders else None
+        return Found(_speaker(self._cast, member, via), side, why)
 
-    def _last_body(self, token: Token, word: str) -> tuple[Member | None, str]:
-        fits = [c for c in self._candidates(token) if not c[1].is_person]
-        if word in PLURAL:
-            fits = [c for c in fits if c[1].kind in ("organ", "group")]
-        if not fits:
-            return None, f"no body before it that “{word}” could mean"
-        return max(fits, key=lambda c: c[0])[1], "the nearest body before it that acts or speaks"
+    # no source
 
-    def _candidates(self, token: Token) -> list[tuple[float, Member]]:
-        """Members before a pronoun, the likelier the higher: near, in subject place, a speaker already, outside quotations."""
-        at = bisect_right(self._sentences, token.i)
-        out = []
-        for a in [*self._cast.appearances, *self._bodies_in_short]:
-            back = at - bisect_right(self._sentences, a.start)
-            if a.end > token.i or back > REACH:
-                continue
-            root = self._doc[a.start : a.end].root
-            score = -1.0 * back + a.start / (len(self._doc) + 1) * 0.5
-            score += 0.9 if root.dep_ in ("nsubj", "nsubj:pass", "ROOT") else 0.0
-            score += 0.8 if a.member.name in self._spoke else 0.0
-            score -= 0.7 if root.dep_ == "nmod:poss" else 0.0
-            score -= 1.0 if any(q.start <= root.idx < q.end for q in self._page.outer_quotes) else 0.0
-            out.append((score, a.member))
-        return out
+    def _carried_over(self, draft: Draft) -> Found:
+        """`“A,” Lund said. … “B.”`: quoted words with neither cue nor source go on where the quoted claim before them ended."""
+        if self._before is None or draft.cue is not None or not self._follows_on(draft, self._before[0]):
+            return Found(None, None, "the sentence names no source")
+        before = self._before[1].speaker
+        if before is None:
+            return Found(None, self._before[1].side, "the quotation goes on from the one before, whose speaker is unknown")
+        self._before = draft, self._before[1]
+        speaker = before.model_copy(update={"via": "carried-over"})
+        return Found(speaker, self._before[1].side, f"the quotation goes on from the one before, of {before.name}")
 
-    def _short_appearances(self) -> Iterator[Appearance]:
-        """Bodies and documents named in short, as far as the text tells which."""
-        for mark in self._cast.marks:
-            if mark.label_ == mentions.SHORT and self._cast.at(mark.root.i) is None:
-                actor, _ = self._cast.short(mark.id_, [], mark.start)
-                if actor is not None:
-                    yield Appearance(mark.start, mark.end, self._cast.member(actor), mentions.SHORT)
-
-
-def _ends_in(title: str, word: str) -> bool:
-    """`foreign minister` is a minister, `head of the foreign ministry` no ministry."""
-    return title.split()[-1] == word and " of " not in title and " for " not in title
-
-
-def _is_definite(token: Token) -> bool:
-    return any(c.lower_ in ("the", "this", "that") for c in token.children if c.dep_ == "det") or token.i == token.sent.start
+    def _follows_on(self, draft: Draft, before: Draft) -> bool:
+        """Whether both are quoted words and nobody is named between them, in the same paragraph or the next."""
+        end = max(before.end, before.cue[1] if before.cue else 0, before.source[1] if before.source else 0)
+        between = self._doc.char_span(end, draft.start, alignment_mode="contract") if end < draft.start else None
+        nobody = between is None or not any(between.start <= a.start < between.end for a in self._cast.appearances)
+        breaks = sum(t.is_space and "\n" in t.text for t in between) if between is not None else 0
+        return holds_quote(self._page, draft) and holds_quote(self._page, before) and nobody and breaks <= 1

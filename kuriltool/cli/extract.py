@@ -45,6 +45,9 @@ def extract(
     ],
     force: Annotated[bool, typer.Option("--force", metavar="", help="Read every article anew, changed or not.")] = False,
     rules: options.Rules = None,
+    rules_only: Annotated[
+        bool, typer.Option("--rules-only", metavar="", help="Claims of the rules alone, none that only the trained network sees.")
+    ] = False,
     store: options.Store = None,
     quiet: options.Quiet = False,
     format: options.Format = None,
@@ -61,12 +64,20 @@ def extract(
     work = _Work(settings, force)
     files = work.find(paths)
     if files:
-        _extract(work, files, paths, rules, where)
+        _extract(work, files, paths, Finders(rules, rules_only), where)
         work.remind()
     else:
         _forget(work, paths)
     if work.failures:
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class Finders:
+    """What finds the claims: rules of a folder or the shipped ones, and beside them the trained network or not."""
+
+    rules: Path | None
+    rules_only: bool
 
 
 @dataclass
@@ -115,13 +126,13 @@ class _Work:
         )
         self.settings.complain(f"stopped; {kept}. The same command goes on from there.")
 
-    def changed(self, files: list[Path], rules: Path | None) -> list[Path]:
+    def changed(self, files: list[Path], by: Finders) -> list[Path]:
         """The files whose claims are not in the store as they would be found now; what can't be read is told and left out."""
         from kuriltool import articles, fingerprint
         from kuriltool.store import Store, is_there, place
 
         path = place(self.settings.store)
-        today = fingerprint.of(rules)
+        today = fingerprint.of(by.rules, rules_only=by.rules_only)
         changed = []
         with Store.find(path) if is_there(path) and not self.force else nullcontext() as store:
             for file in files:
@@ -148,15 +159,15 @@ class _Work:
                 done()
 
 
-def _extract(work: _Work, files: list[Path], paths: list[Path], rules: Path | None, where: Target) -> None:
+def _extract(work: _Work, files: list[Path], paths: list[Path], by: Finders, where: Target) -> None:
     from kuriltool.queries import Query
     from kuriltool.store import Store, place
 
     path = place(work.settings.store)
     try:
-        changed = work.changed(files, rules)
+        changed = work.changed(files, by)
         if changed:
-            _read(work, changed, rules, path)
+            _read(work, changed, by, path)
         _forget(work, paths)
     except KeyboardInterrupt:
         work.stopped()
@@ -169,14 +180,14 @@ def _extract(work: _Work, files: list[Path], paths: list[Path], rules: Path | No
         _conclude(work, claims, where, store)
 
 
-def _read(work: _Work, files: list[Path], rules: Path | None, path: Path) -> None:
+def _read(work: _Work, files: list[Path], by: Finders, path: Path) -> None:
     """Reads articles into the store. Only here is the pipeline loaded, which takes longer than all else for a few articles."""
     from kuriltool.store import Store
 
     with _progress(work.settings, len(files)) as (loaded, done):
         from kuriltool import pipeline
 
-        extractor = pipeline.load(rules)
+        extractor = pipeline.load(by.rules, rules_only=by.rules_only)
         loaded()
         run = _run(extractor)
         with Store.open(path) as store:

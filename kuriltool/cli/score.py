@@ -44,7 +44,7 @@ or more. P is the share of the claims found that is right, R the share of yours 
 [bold]speaker[/], [bold]position[/] and the like, a claim that is missed or invented counts as wrong. Nothing goes into the store.
 
 Gold files are JSON with the words copied to the letter from the text ("said#2" is the second "said"); examples/annotated/ has \
-one. Brat standoff has E lines that join Source, Cue and Content; of several annotators (a_x.ann and a_y.ann for a.txt) the \
+some. Brat standoff has E lines that join Source, Cue and Content; of several annotators (a_x.ann and a_y.ann for a.txt) the \
 first by name counts. It tells no speakers and positions, so its spans are measured alone.
 
 A gold file with a mistake is told and left out; the exit code is then 1.

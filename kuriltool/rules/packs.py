@@ -12,7 +12,7 @@ from typing import TypeVar
 from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection
 from kuriltool.rules.parts import Entry, did_you_mean
-from kuriltool.rules.schema import Actor, Boilerplate, Holder, Issue, Office, PackFile, Part, Toponym
+from kuriltool.rules.schema import GAP, Actor, Boilerplate, Holder, Issue, Office, PackFile, Part, Toponym
 
 T = TypeVar("T", bound=Part)
 SHARED_SIDES = ("both", "other")
@@ -179,13 +179,16 @@ def _titles(office: Entry[Office]) -> Iterator[Mistake]:
 
 
 def _issue_terms(issue: Entry[Issue]) -> Iterator[Mistake]:
-    seen: dict[str, str] = {}
-    for number, term in enumerate(issue.part.terms):
-        if term.casefold() in seen:
-            yield issue.mistake(f'the term "{term}" stands twice', "terms", number)
-        if any(not re.fullmatch(r"[^*]+\*?", word) for word in term.split()):
-            yield issue.mistake(f'"*" stands at the end of a word, not as in "{term}"', "terms", number)
-        seen[term.casefold()] = term
+    for key, terms in (("terms", issue.part.terms), ("without", issue.part.without)):
+        seen: set[str] = set()
+        for number, term in enumerate(terms):
+            if term.casefold() in seen:
+                yield issue.mistake(f'the term "{term}" stands twice', key, number)
+            if any(not re.fullmatch(r"[^*]+\*?", word) for word in term.split()):
+                yield issue.mistake(f'"*" stands at the end of a word, not as in "{term}"', key, number)
+            if GAP in (term.split()[0], term.split()[-1]):
+                yield issue.mistake(f'".." stands between words, not as in "{term}"', key, number)
+            seen.add(term.casefold())
 
 
 def _shapes(boilerplate: Entry[Boilerplate]) -> Iterator[Mistake]:

@@ -165,6 +165,9 @@ class OfficesFile(Part):
     offices: list[Office]
 
 
+GAP = ".."  # in a term of an issue: up to four words between
+
+
 class Issue(Part):
     id: Id
     label: Text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -142,30 +142,6 @@ def read_silver(path: Path, texts: Path) -> Iterator[tuple[Text, str]]:
         yield Text(text.id, sentences), source
 
 
-def _curly(words: list[Word]) -> list[Word]:
-    """The same words with typographic quotation marks and apostrophes, as newspapers set them."""
-    out, inside = [], False
-    for word in words:
-        form = word.form.replace("'", "’")
-        if form == '"':
-            form, inside = ("”" if inside else "“"), not inside
-        out.append(replace(word, form=form))
-    return out
-
-
-SMALL = frozenset({"a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "by", "with", "as", "from"})
-
-
-def _headline(words: Sequence[Word]) -> list[Word]:
-    """The same words as a headline sets them: capitals throughout, no full stop."""
-    out = [w if w.form.lower() in SMALL and i else replace(w, form=w.form[:1].upper() + w.form[1:]) for i, w in enumerate(words)]
-    last = len(out) - 1
-    if out[last].form == "." and not any(w.head == last for w in out):
-        out.pop()
-        out[-1] = replace(out[-1], space=True)
-    return out
-
-
 def _spans_of_names(doc: Doc, names: list[str]) -> list[Span]:
     spans, start = [], 0
     for i in range(1, len(names) + 1):
@@ -176,16 +152,7 @@ def _spans_of_names(doc: Doc, names: list[str]) -> list[Span]:
     return spans
 
 
-def headlines(texts: Iterable[Text], vocab: Vocab, share: float, seed: int) -> Iterator[Doc]:
-    """A share of the shorter sentences, each as a headline of its own."""
-    rng = random.Random(seed)
-    for text in texts:
-        for sentence in text.sentences:
-            if 5 <= len(sentence.words) <= 22 and rng.random() < share:
-                yield _doc(_headline(sentence.words), vocab)
-
-
-def to_doc(sentences: list[Sentence], vocab: Vocab, *, curly: bool = False) -> Doc:
+def to_doc(sentences: list[Sentence], vocab: Vocab) -> Doc:
     """One spaCy document: the sentences as running text, a blank line before each new paragraph."""
     words: list[Word] = []
     for sentence in sentences:
@@ -193,8 +160,7 @@ def to_doc(sentences: list[Sentence], vocab: Vocab, *, curly: bool = False) -> D
             words[-1] = replace(words[-1], space=False)
             words.append(Word(PARAGRAPH, PARAGRAPH, "SPACE" if words[-1].upos else "", "_SP", "_", len(words) - 1, "dep", False))
         base = len(words)
-        own = _curly(list(sentence.words)) if curly else sentence.words
-        words += [replace(word, head=word.head + base) for word in own]
+        words += [replace(word, head=word.head + base) for word in sentence.words]
     return _doc(words, vocab)
 
 
@@ -216,18 +182,10 @@ def _doc(words: list[Word], vocab: Vocab) -> Doc:
     return doc
 
 
-def chunks(sentences: list[Sentence], rng: random.Random, longest: int = 12) -> Iterator[list[Sentence]]:
-    """A text cut into runs of one to `longest` sentences, so that the parser learns where sentences end."""
+def chunks(sentences: list[Sentence], rng: random.Random, longest: int) -> Iterator[list[Sentence]]:
+    """A text cut into runs of one to `longest` sentences, so that a fit sees other neighbours each time."""
     at = 0
     while at < len(sentences):
         n = rng.randint(1, longest)
         yield sentences[at : at + n]
         at += n
-
-
-def training_docs(texts: Iterable[Text], vocab: Vocab, seed: int, curly_share: float = 0.35) -> Iterator[Doc]:
-    """Training documents from texts; a share of them in typographic marks."""
-    rng = random.Random(seed)
-    for text in texts:
-        for part in chunks(text.sentences, rng):
-            yield to_doc(part, vocab, curly=rng.random() < curly_share)

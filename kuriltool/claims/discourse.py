@@ -1,0 +1,404 @@
+"""Whom an article speaks of, sentence by sentence: names, titles and nouns in text order, and whom its pronouns mean."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+
+from spacy.tokens import Token
+
+from kuriltool.claims import grammar
+from kuriltool.claims.cast import Cast, Member
+from kuriltool.claims.descriptions import (
+    PARTY_LETTERS,
+    STANDS_FOR,
+    Describer,
+    Description,
+    fits,
+    in_descriptions,
+    is_definite,
+    meanings,
+)
+from kuriltool.claims.passages import Page
+from kuriltool.claims.ranking import NO_SOURCE, NOBODY, Features, probabilities, weights
+from kuriltool.reading import mentions
+
+FEMALE, MALE = frozenset({"she", "her", "hers", "herself"}), frozenset({"he", "him", "his", "himself"})
+NEUTER = frozenset({"it", "its", "itself"})
+PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+KINDS = {**dict.fromkeys(FEMALE | MALE, "person"), **dict.fromkeys(NEUTER, "body"), **dict.fromkeys(PLURAL, "several")}
+SPEECH = ("say", "told", "ask", "think")  # the rules' lists of verbs whose subject speaks
+PERSON_NOUNS, BODY_NOUNS, GENDER_NOUNS = "person-nouns", "body-nouns", "{}-nouns"
+SUBJECTS = frozenset({*grammar.SUBJECTS, *grammar.PASSIVE_SUBJECTS})
+ARGUMENTS = SUBJECTS | {"obj", "iobj"}
+BESIDE_A_NAME = frozenset({"compound", "nmod:desc", "appos"})
+SINGULAR = frozenset({"NN", "NNP"})
+REACH = {"person": 12, "body": 4, "several": 4}  # sentences that a pronoun looks back
+PRONOUN, UNNAMED = "pronoun", "unnamed"
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A place that means somebody, in token numbers; several members where it names them together, none for `a witness`.
+
+    `speaks` is false for what no claim can come from: `the harvest`.
+    """
+
+    start: int
+    end: int
+    head: int
+    key: str
+    members: tuple[Member, ...]
+    kind: str
+    is_person: bool
+    is_plural: bool = False
+    speaks: bool = True
+    gender: str | None = None
+
+
+@dataclass(frozen=True)
+class Meant:
+    """Whom a pronoun or a description means, and why; no members for nobody whom the article names."""
+
+    members: tuple[Member, ...]
+    why: str
+
+
+@dataclass
+class Standing:
+    """What the text so far tells of somebody: `outside` is where he was last spoken of outside quotations."""
+
+    last: Reference
+    gender: str | None
+    outside: Reference | None = None
+    count: int = 0
+    has_spoken: bool = False
+    named_at: int = -1
+    said_to_be: list[Description] = field(default_factory=list)
+
+
+class Discourse:
+    """Follows an article from its start as far as it is asked, so that each pronoun can ask what stood before it."""
+
+    def __init__(self, page: Page, cast: Cast) -> None:
+        self._cast, self._doc = cast, page.doc
+        self._sentences, self._paragraphs = self._counted()
+        self._quotes = [(q.start, q.end) for q in page.outer_quotes]
+        lists = cast.rules.lists
+        self._describe = Describer(meanings(lists.get(STANDS_FOR, ())), meanings(lists.get(PARTY_LETTERS, ())))
+        self._speech = frozenset().union(*(cast.words(name) for name in SPEECH))
+        self._heard: set[int] = set()
+        self._known = self._references()
+        self._by_title = {r.head: r for r in (*self._shorts(), *self._titles())}
+        self._quoted = dict(self._quote_speakers())
+        self.standing: dict[str, Standing] = {}
+        self._meant: dict[int, Meant] = {}
+        self._own: dict[str, list[Description]] = {}
+        self._at = 0
+        self._last_voice = ""  # who spoke last
+
+    def _counted(self) -> tuple[list[int], list[int]]:
+        """The number of the sentence and of the paragraph that each token stands in."""
+        sentences, paragraphs, breaks = [], [], 0
+        for number, sent in enumerate(self._doc.sents):
+            for token in sent:
+                breaks += token.is_space and "\n" in token.text
+                sentences.append(number)
+                paragraphs.append(breaks)
+        return sentences, paragraphs
+
+    # asking
+
+    def hear(self, token: int) -> None:
+        """Take note that the phrase of a token is the source of a claim."""
+        self._heard.add(token)
+
+    def meant(self, token: Token) -> Meant:
+        """Whom a pronoun of the third person or a description such as `the senator` means."""
+        self.follow(token.i + 1)
+        return self._meant.get(token.i) or Meant((), f"nothing tells who “{token.text}” is")
+
+    def follow(self, end: int) -> None:
+        """Read on up to a token, that one left out."""
+        for at in range(self._at, end):
+            token = self._doc[at]
+            for reference in self._known.get(at, ()):
+                self._enter(reference)
+            if token.lower_ in KINDS and token.tag_.startswith("PRP"):
+                self._pronoun(token)
+            elif token.pos_ == "NOUN" or token.tag_ in ("JJ", "NNP", "NNPS"):
+                self._noun(token)
+        self._at = max(self._at, end)
+
+    def _enter(self, reference: Reference) -> None:
+        one = self.standing.pop(reference.key, None) or Standing(reference, reference.gender)
+        self.standing[reference.key] = one  # the last one spoken of stands last
+        one.last, one.count, one.gender = reference, one.count + 1, one.gender or reference.gender
+        one.outside = one.outside if self._quote(reference.head) >= 0 else reference
+        if self._speaks(reference.head):
+            one.has_spoken, self._last_voice = True, reference.key
+        if reference.kind in (mentions.NAME, mentions.METONYM) and reference.members:
+            one.named_at = reference.head
+            one.said_to_be += self._describe(self._doc[reference.start : reference.end])
+            one.gender = one.gender or self._gender_of(one.said_to_be)
+
+    def _speaks(self, token: int) -> bool:
+        one = self._doc[token]
+        return token in self._heard or (one.dep_ in SUBJECTS and one.head.lemma_ in self._speech)
+
+    def is_source(self, token: Token) -> bool:
+        """`it` in `it said` and, of a body, in `its spokesman said`."""
+        return self._speaks(token.i) or (token.dep_ == "nmod:poss" and self._speaks(token.head.i))
+
+    def _gender_of(self, said: Sequence[Description]) -> str | None:
+        words = {w for d in said for w in d.heads}
+        found = [g for g in ("female", "male") if words & self._cast.words(GENDER_NOUNS.format(g))]
+        return found[0] if len(found) == 1 else None
+
+    # who is named
+
+    def _references(self) -> dict[int, list[Reference]]:
+        """Names by the token they start at."""
+        found: dict[int, list[Reference]] = {}
+        for reference in self._names():
+            found.setdefault(reference.start, []).append(reference)
+        return found
+
+    def _names(self) -> Iterator[Reference]:
+        roots = {}
+        for a in self._cast.appearances:
+            root = self._doc[a.start : a.end].root.i
+            roots[root] = a
+            if not a.member.bearers:
+                yield _of_member(a.start, a.end, root, a.member, a.kind)
+        for root, a in roots.items():
+            joined = [roots[c.i] for c in self._doc[root].children if c.dep_ == "conj" and c.i in roots]
+            members = (a.member, *(other.member for other in joined))
+            if joined and not any(m.bearers for m in members):
+                name = " + ".join(m.name for m in members)
+                yield Reference(a.start, joined[-1].end, root, name, members, "joint", a.member.is_person, is_plural=True)
+
+    def _titles(self) -> Iterator[Reference]:
+        """`the prime minister`, where no name stands beside it."""
+        for mark in self._cast.marks:
+            head = mark.root
+            if mark.label_ != mentions.TITLE or self._cast.at(head.i) or head.dep_ in BESIDE_A_NAME:
+                continue
+            if self._cast.is_past(mark):
+                continue
+            start, end = grammar.run_around(self._doc, grammar.phrase(head), head.i)
+            if any(a.member.is_person for a in self._cast.within(start, end)):
+                continue
+            actor, _, _ = self._cast.holder(mark.id_, self._cast.states_in(start, end), mark.start)
+            if actor is not None:
+                yield _of_member(mark.start, mark.end, head.i, self._cast.member(actor), mentions.TITLE)
+
+    def _shorts(self) -> Iterator[Reference]:
+        """Bodies and documents named in short, as far as the text tells which."""
+        for mark in self._cast.marks:
+            if mark.label_ == mentions.SHORT and self._cast.at(mark.root.i) is None:
+                actor, _ = self._cast.short(mark.id_, [], mark.start)
+                if actor is not None:
+                    yield _of_member(mark.start, mark.end, mark.root.i, self._cast.member(actor), mentions.SHORT)
+
+    def _quote_speakers(self) -> Iterator[tuple[int, str]]:
+        """The name of whoever speaks a quote: `“He wanted to be rich,” Wilkins said.`"""
+        for a in self._cast.appearances:
+            root = self._doc[a.start : a.end].root
+            if root.dep_ in SUBJECTS and root.head.lemma_ in self._speech and self._quote(root.i) < 0:
+                inside = {self._quote(t.i) for t in root.sent}
+                yield from ((quote, a.member.name) for quote in inside if quote >= 0)
+
+    def place(self, token: Token, one: Standing) -> Reference:
+        """Where somebody was last spoken of, as far as a pronoun looks: from outside quotations it doesn't look into them."""
+        return one.outside if one.outside is not None and self._quote(token.i) < 0 else one.last
+
+    # nouns
+
+    def _noun(self, token: Token) -> None:
+        """A noun that means somebody named before, or somebody whom nobody names and a pronoun may mean all the same.
+
+        Where the article itself calls somebody `President Ek`, `the president` is he and no president of the pack.
+        """
+        if self._cast.at(token.i) or token.dep_ in BESIDE_A_NAME or self._has_name(token):
+            return
+        titled = self._by_title.get(token.i)
+        if is_definite(token) and token.tag_ in (*SINGULAR, "JJ"):
+            standing = self._described(token)
+            if standing is not None and (titled is None or standing.last.members[0].actor is None):
+                members = standing.last.members
+                self._meant[token.i] = Meant(members, "the last one named before it of whom the article says so")
+                self._enter(replace(standing.last, start=token.i, end=token.i + 1, head=token.i, kind="epithet"))
+                return
+        if titled is not None:
+            self._enter(titled)
+        elif token.pos_ == "NOUN":
+            self._enter(self._unnamed(token))
+
+    def _has_name(self, token: Token) -> bool:
+        """`a resident, Dan Ek`: the noun is no second person beside the name."""
+        beside = (c for c in token.children if c.dep_ in BESIDE_A_NAME | {"flat"})
+        return any(a.member.is_person for c in beside if c.dep_ != "compound" and (a := self._cast.at(c.i)))
+
+    def _unnamed(self, token: Token) -> Reference:
+        word = in_descriptions(token)
+        person = word in self._cast.words(PERSON_NOUNS) or self._speaks(token.i)
+        gender = next((g for g in ("female", "male") if word in self._cast.words(GENDER_NOUNS.format(g))), None)
+        key = f"the {word}" if is_definite(token) else f"a {word} {token.i}"
+        speaks = person or word in self._cast.words(BODY_NOUNS)
+        return Reference(token.i, token.i + 1, token.i, key, (), UNNAMED, person, token.tag_ == "NNS", speaks, gender)
+
+    def _described(self, token: Token) -> Standing | None:
+        """The one whom a definite phrase describes; None where none or two equally near ones fit."""
+        asked = self._describe.asked(token)
+        other = self._cast.words(PERSON_NOUNS), self._cast.words(BODY_NOUNS)  # no person is a network, no body a senator
+        named = [s for s in self.standing.values() if s.last.members and not asked.heads & other[s.last.is_person]]
+        found = [s for s in named if fits(asked, self._said_of(s))]
+        if len(found) > 1 and self._sentences[found[-1].last.head] == self._sentences[found[-2].last.head]:
+            return None
+        return found[-1] if found else None
+
+    def _said_of(self, one: Standing) -> list[Description]:
+        member = one.last.members[0]
+        if member.name not in self._own:
+            titles = self._titles_of(member)
+            self._own[member.name] = [Description(frozenset(words[-1:]), frozenset(words)) for words in titles]
+        return one.said_to_be + self._own[member.name]
+
+    def _titles_of(self, member: Member) -> Iterator[list[str]]:
+        """An unknown body is what the last word of its name says, somebody of the pack what the titles of his offices say."""
+        if member.actor is None and not member.is_person:
+            words = member.name.lower().split()
+            yield words
+            yield from ([other] for other in self._describe.means(words[-1]))
+        elif member.actor is not None and member.is_person:
+            held = (o for o in self._cast.rules.offices if any(h.actor == member.actor.id for h in o.holders))
+            titles = (t.casefold() for o in held for t in o.titles)
+            yield from (t.split() for t in titles if " of " not in t and " for " not in t)
+
+    # pronouns
+
+    def _pronoun(self, token: Token) -> None:
+        kind = KINDS[token.lower_]
+        gender = gender_told(token)
+        fitting = [s for s in self.near(token, kind) if (s.gender in (gender, None) or gender is None)]
+        chosen, why = self.choose(token, kind, fitting)
+        if chosen is None:
+            self._meant[token.i] = Meant((), why)
+            return
+        gender = gender or chosen.gender
+        self._meant[token.i] = Meant(chosen.last.members, why)
+        self._enter(replace(chosen.last, start=token.i, end=token.i + 1, head=token.i, kind=PRONOUN, gender=gender))
+
+    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str]:
+        """The likeliest one, if he is likely enough, and the reason."""
+        word = token.text
+        if not fitting:
+            return None, f"{'nobody' if kind == 'person' else 'no body'} before it that “{word}” could mean"
+        weight = weights()[kind]
+        nobody, least = (NO_SOURCE, "least-as-source") if self.is_source(token) else (NOBODY, "least")
+        likely = probabilities([self.features(token, s, fitting) for s in fitting], weight, nobody)
+        best = max(range(len(fitting)), key=likely.__getitem__)
+        if likely[best] < weight[least]:
+            return None, f"nobody before it is clearly the one that “{word}” means"
+        chosen = fitting[best]
+        if not chosen.last.members:
+            words = self._doc[chosen.last.start : chosen.last.end].text
+            return chosen, f"“{word}” is “{words}”, whom the article doesn’t name"
+        return chosen, self._reason(token, chosen, kind)
+
+    def _reason(self, token: Token, chosen: Standing, kind: str) -> str:
+        back = self._sentences[token.i] - self._sentences[self.place(token, chosen).head]
+        where = {0: "in the same sentence", 1: "in the sentence before"}.get(back, f"{back} sentences before")
+        what = "body" if kind != "person" else "one of that gender" if chosen.gender else "person"
+        return f"the likeliest {what}, last spoken of {where}"
+
+    def near(self, token: Token, kind: str) -> list[Standing]:
+        """Whom a pronoun may mean whatever its gender, the last one spoken of first."""
+        since = self._sentences[token.i] - REACH[kind]
+        near = takewhile(lambda one: self._sentences[one.last.head] >= since, reversed(self.standing.values()))
+        return [one for one in near if self._may_mean(token, kind, one)]
+
+    def _may_mean(self, token: Token, kind: str, one: Standing) -> bool:
+        """Whether reach, number and grammar let a pronoun mean somebody."""
+        last, quote = self.place(token, one), self._quote(token.i)
+        if self._sentences[token.i] - self._sentences[last.head] > REACH[kind] or last.end > token.i:
+            return False
+        if self.is_source(token) and (not last.speaks or (quote < 0 <= self._quote(last.head))):
+            return False  # `“Citizens wait,” they said`: whoever is only spoken of in a quotation doesn't utter it
+        if quote >= 0 and any(m.name == self._quoted.get(quote) for m in last.members):
+            return False
+        return _number_fits(kind, last) and not _excludes(self._doc[last.head], token)
+
+    def features(self, token: Token, one: Standing, fitting: Sequence[Standing]) -> Features:
+        """What speaks for and against a candidate."""
+        places = [self.place(token, other) for other in fitting]
+        last = self.place(token, one)
+        head = self._doc[last.head]
+        back = self._sentences[token.i] - self._sentences[last.head]
+        told = {
+            "same-sentence": back == 0,
+            "sentence-before": back == 1,
+            "same-paragraph": self._paragraphs[token.i] == self._paragraphs[last.head],
+            "subject": head.dep_ in SUBJECTS,
+            "owner": head.dep_ == "nmod:poss",
+            "inside-a-phrase": head.dep_ in ("nmod", "compound", "conj", "appos", "amod"),
+            "gender-known": last.is_person and one.gender is not None,
+            "pronoun-before": last.kind == PRONOUN,
+            "speaker": one.has_spoken and not self.is_source(token),
+            "speaker-speaks-on": one.has_spoken and self.is_source(token),
+            "spoke-last": last.key == self._last_voice and self.is_source(token) and back <= 2,
+            "governs": head.dep_ in SUBJECTS and head.head.is_ancestor(token),
+            "nearest": all(last.head >= other.head for other in places),
+            "first-of-sentence": not any(
+                self._sentences[other.head] == self._sentences[last.head] and other.head < last.head for other in places
+            ),
+            "across-quotes": self._quote(last.head) != self._quote(token.i),
+            "same-role": head.dep_ in SUBJECTS and token.dep_ in SUBJECTS,
+            "unnamed": not last.members,
+            "state": bool(last.members) and last.members[0].kind == "state" and not self.is_source(token),
+            "document": bool(last.members) and last.members[0].kind == "document",
+            "joint": len(last.members) > 1,
+            "person-noun": not last.members and last.is_person,
+        }
+        return {
+            "distance": math.log1p(back),
+            "paragraphs": min(3, self._paragraphs[token.i] - self._paragraphs[last.head]),
+            "times": math.log1p(one.count),
+            **{name: 1.0 for name, holds in told.items() if holds},
+        }
+
+    def _quote(self, token: int) -> int:
+        """The number of the quote that a token stands in, -1 outside."""
+        at = self._doc[token].idx
+        before = bisect_left(self._quotes, (at + 1, 0)) - 1
+        return before if before >= 0 and at < self._quotes[before][1] else -1
+
+
+def _of_member(start: int, end: int, head: int, member: Member, kind: str) -> Reference:
+    return Reference(start, end, head, f"{member.kind} {member.name}", (member,), kind, member.is_person, gender=member.gender)
+
+
+def gender_told(token: Token) -> str | None:
+    """The gender that a pronoun tells."""
+    return "female" if token.lower_ in FEMALE else "male" if token.lower_ in MALE else None
+
+
+def _number_fits(kind: str, last: Reference) -> bool:
+    if kind == "person":
+        return last.is_person and not last.is_plural
+    if kind == "body":
+        return not last.is_person and not last.is_plural
+    return last.is_plural or (bool(last.members) and last.members[0].kind in ("organ", "group"))
+
+
+def _excludes(earlier: Token, pronoun: Token) -> bool:
+    """`Lund met him`, `his lawyer Lund`: grammar keeps the two apart."""
+    if pronoun.lower_.endswith(("self", "selves")):
+        return False
+    if earlier.head == pronoun.head and earlier.dep_ in ARGUMENTS and pronoun.dep_ in ARGUMENTS:
+        return True
+    return pronoun.head == earlier or (pronoun.dep_ == "nmod:poss" and pronoun.head.i in {c.i for c in earlier.children})

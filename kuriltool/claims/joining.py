@@ -1,0 +1,91 @@
+"""Rules and the trained network read the same text: what both find is one draft, what one finds alone has to be likely.
+
+How likely a lone finder is right depends on the article. Rules are written for the pack's dispute and know its idioms; there
+they are right alone as often as not, and the network, which learned from other news under other guidelines, sees claims in
+mere acts (`Russia withdrew from the talks`) unless it is sure. Elsewhere it is the other way round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kuriltool.claims.cast import Cast
+from kuriltool.claims.drafts import SAME, Draft, is_within, one_per_cue, says_nothing
+from kuriltool.claims.passages import Page, overlap
+from kuriltool.claims.tagged import with_cut_cue
+
+LESSER = 0.5
+SURE = 0.85  # the network's probability of a cue from which it needs no rule in an article about the dispute
+
+
+def join(page: Page, cast: Cast, ruled: Iterable[Draft], tagged: Iterable[Draft]) -> list[Draft]:
+    """The drafts of both finders, one a cue, in text order.
+
+    Where both found a claim, its passages are the network's, whose ends are right more often, and it names both; but in an
+    article about the dispute a rule's content isn't given up for a lesser part of it, and cues are cut as rules cut them.
+    """
+    alone = one_per_cue(page.text, ruled)
+    if cast.is_about_dispute:
+        tagged = [with_cut_cue(page, d) for d in tagged]
+    both, unseen = [], []
+    marked = one_per_cue(page.text, tagged)
+    for found in marked:
+        twin = next((d for d in alone if _same(page.text, d, found)), None)
+        if twin is None:
+            unseen.append(found)
+        else:
+            alone.remove(twin)
+            joined = _joined(twin, found)
+            both.append(_by_guidelines(page.text, joined, twin, marked) if cast.is_about_dispute else joined)
+    alone = [d for d in alone if not any(overlap(page.text, d.content, other.content) > SAME for other in both)]
+    if cast.is_about_dispute:
+        unseen = [*alone, *(d for d in unseen if (d.seen or 0.0) >= SURE and not says_nothing(page.text, d.content))]
+    return sorted([*both, *unseen], key=lambda d: (d.start, d.end))
+
+
+def _joined(ruled: Draft, tagged: Draft) -> Draft:
+    """One draft of two: the network's passages under the rule's name, with the rule's source where the network saw none."""
+    sourced = tagged if tagged.source else ruled
+    return replace(
+        tagged,
+        rule=ruled.rule,
+        order=ruled.order,
+        found_by=(ruled.rule, tagged.rule),
+        source=sourced.source,
+        speaker_token=sourced.speaker_token,
+    )
+
+
+def _by_guidelines(text: str, joined: Draft, ruled: Draft, tagged: Iterable[Draft]) -> Draft:
+    """A joined draft with the rule's cue where both mean one, and with the rule's content where the network lost some of it.
+
+    Of `refused to talk with Japan` the network may take `refused to talk` for the cue; by the guidelines `talk` is content. Where
+    it saw two claims of one source in the rule's content, `announced that A, and pointed to B`, nothing is lost.
+    """
+    two = any(is_within(d, ruled) and d.speaker_token == joined.speaker_token for d in tagged)
+    cut = not two and (_is_cut(text, ruled, joined) or _reaches_into(joined, ruled))
+    cue = ruled.cue if _share_cue(ruled, joined) else joined.cue
+    return replace(joined, cue=cue, content=ruled.content if cut else joined.content)
+
+
+def _reaches_into(joined: Draft, ruled: Draft) -> bool:
+    """Whether a cue takes words of a rule's content."""
+    return _share_cue(ruled, joined) and any(joined.cue is not None and a < joined.cue[1] <= b for a, b in ruled.content)
+
+
+def _is_cut(text: str, ruled: Draft, tagged: Draft) -> bool:
+    """Whether the network's content is a lesser part of the rule's: the end of a sentence whose start it lost."""
+    inside = all(any(a <= start and end <= b for a, b in ruled.content) for start, end in tagged.content)
+    return inside and overlap(text, ruled.content, tagged.content) < LESSER
+
+
+def _same(text: str, one: Draft, two: Draft) -> bool:
+    """Whether two drafts are of one claim: their cues share a word, or their contents are all but the same."""
+    if _share_cue(one, two):
+        return True
+    return overlap(text, one.content, two.content) > SAME and not is_within(one, two) and not is_within(two, one)
+
+
+def _share_cue(one: Draft, two: Draft) -> bool:
+    return one.cue is not None and two.cue is not None and one.cue[0] < two.cue[1] and two.cue[0] < one.cue[1]

@@ -1,0 +1,175 @@
+"""The spaCy component that reads a text once: tags, morphology, lemmas, sentences, trees, names and attributions."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.language import Language
+from spacy.symbols import IDS
+from spacy.tokens import Doc, Span, SpanGroup
+from spacy.vocab import Vocab
+
+from kuriltool.encoder.reader import LEMMA as EDIT
+from kuriltool.encoder.reader import MORPH as FEATURES
+from kuriltool.encoder.reader import NAME, Sheet, fill
+from kuriltool.encoder.reader import TAG as FINE
+from kuriltool.encoder.session import Session
+from kuriltool.encoder.words import read_words
+
+ENCODER = "kuril_encoder"
+GROUP = "kuril_attributions"
+ROLES = ("CUE", "SOURCE", "CONTENT")
+BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's numbers for where a token stands in a name
+COLUMNS = (TAG, POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE)
+
+Column = NDArray[np.uint64]
+
+
+class _Names:
+    """The labels of a network as numbers of a vocabulary."""
+
+    def __init__(self, labels: dict[str, list[str]], vocab: Vocab) -> None:
+        morphs = [label.partition("|") for label in labels[FEATURES]]
+        self.tags = self._column(vocab.strings.add(label) for label in labels[FINE])
+        self.coarse = self._column(IDS[pos] for pos, _, _ in morphs)
+        self.features = self._column(vocab.morphology.add(feats) for _, _, feats in morphs)
+        self.deps = self._column(vocab.strings.add(label) for label in labels["dep"])
+        self.root = np.uint64(vocab.strings.add("ROOT"))
+        self.names = self._column(vocab.strings.add(label[2:]) if label != "O" else 0 for label in labels[NAME])
+        self.begins = np.array([label.startswith("B") for label in labels[NAME]])
+
+    @staticmethod
+    def _column(values: Iterable[int]) -> Column:
+        return np.fromiter(values, np.uint64)
+
+
+class EncoderReader:
+    """Writes what the trained network says of a text into its document.
+
+    Attributions go into `doc.spans["kuril_attributions"]`: spans labelled CUE, SOURCE or CONTENT, `id_` the number of their
+    attribution; `doc.user_data["kuril_attributions"]` holds for each number how sure the network is of its cue and of
+    its roles, 0 to 1. Sentence starts set before are kept. `attributions` says whether there are to be any.
+    """
+
+    def __init__(self, vocab: Vocab, session: Session | None = None, name: str = ENCODER, *, attributions: bool = True) -> None:
+        self.name, self.vocab, self.attributions = name, vocab, attributions
+        self._session = session
+        self._names: _Names | None = None
+
+    def to_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
+        """Write the network's files to a folder."""
+        shutil.copytree(self.session.folder, path, dirs_exist_ok=True)
+
+    def from_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> EncoderReader:  # noqa: ARG002
+        """Open the network that lies in a folder, as `spacy.load` asks."""
+        self._session = Session(Path(path))
+        return self
+
+    @property
+    def session(self) -> Session:
+        """The network; raises ValueError where none was given or loaded."""
+        if self._session is None:
+            raise ValueError(f"{self.name}: no network is loaded; load a pipeline that has one, or give a Session")
+        return self._session
+
+    def __call__(self, doc: Doc) -> Doc:
+        sheet = self._sheet(doc)
+        fill(self.session, sheet, with_attributions=self.attributions)
+        self._write(doc, sheet)
+        return doc
+
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:  # noqa: ARG002
+        """Read documents one by one; `batch_size` is spaCy's and changes nothing."""
+        return (self(doc) for doc in stream)
+
+    def _sheet(self, doc: Doc) -> Sheet:
+        words = read_words(doc, self.session.pieces)
+        return Sheet(words, np.array([doc[i].is_sent_start is True for i in words.tokens], bool))
+
+    def _write(self, doc: Doc, sheet: Sheet) -> None:
+        table = np.zeros((len(doc), len(COLUMNS)), np.uint64)
+        self._write_spaces(doc, table)
+        if len(sheet.words):
+            self._write_words(doc, sheet, table)
+        doc.from_array(list(COLUMNS), cast("Any", table))
+        if self.attributions:
+            self._write_attributions(doc, sheet)
+
+    def _write_spaces(self, doc: Doc, table: Column) -> None:
+        """White space hangs on the word before it, as in spaCy's own pipelines."""
+        strings = self.vocab.strings
+        for token in doc:
+            if token.is_space:
+                head = np.array([-1 if token.i else 0], np.int64).view(np.uint64)[0]
+                table[token.i] = (
+                    strings.add("_SP"),
+                    IDS["SPACE"],
+                    self.vocab.morphology.add(""),
+                    token.orth,
+                    head,
+                    strings.add("dep"),
+                    OUTSIDE,
+                    0,
+                )
+
+    def _write_words(self, doc: Doc, sheet: Sheet, table: Column) -> None:
+        if self._names is None:
+            self._names = _Names(self.session.labels.names, self.vocab)
+        known, edits = self._names, self.session.labels.names[EDIT]
+        tokens = np.array(sheet.words.tokens, np.int64)
+        own = np.arange(len(tokens))
+        tags, lemma_of = self.session.labels.names[FINE], self.session.lemmas
+        rows = zip(sheet.words.tokens, sheet.labels[FINE], sheet.labels[EDIT], strict=True)
+        lemmas = [lemma_of(doc[i].text, tags[tag], edits[edit]) for i, tag, edit in rows]
+        named = known.names[sheet.labels[NAME]]
+        follows = np.concatenate([[False], (named[1:] == named[:-1]) & (tokens[1:] == tokens[:-1] + 1)])
+        goes_on = follows & ~known.begins[sheet.labels[NAME]]
+        columns = (
+            known.tags[sheet.labels[FINE]],
+            known.coarse[sheet.labels[FEATURES]],
+            known.features[sheet.labels[FEATURES]],
+            np.fromiter((self.vocab.strings.add(lemma) for lemma in lemmas), np.uint64),
+            (tokens[sheet.heads] - tokens).view(np.uint64),
+            np.where(sheet.heads == own, known.root, known.deps[sheet.deps]),
+            np.where(named == 0, OUTSIDE, np.where(goes_on, INSIDE, BEGINS)),
+            named,
+        )
+        for number, column in enumerate(columns):
+            table[tokens, number] = column
+
+    def _write_attributions(self, doc: Doc, sheet: Sheet) -> None:
+        spans = []
+        for number, found in enumerate(sheet.attributions):
+            for label, words in zip(ROLES, (found.cue, found.source, found.content), strict=True):
+                for start, stop in _runs([sheet.words.tokens[n] for n in words]):
+                    spans.append(Span(doc, start, stop, label=label, span_id=str(number)))
+        doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
+        doc.user_data[GROUP] = [[found.seen, found.read] for found in sheet.attributions]
+
+
+def _runs(tokens: list[int]) -> Iterator[tuple[int, int]]:
+    """Numbers as unbroken stretches, half open."""
+    start = 0
+    for at in range(1, len(tokens) + 1):
+        if at == len(tokens) or tokens[at] != tokens[at - 1] + 1:
+            yield tokens[start], tokens[at - 1] + 1
+            start = at
+
+
+@Language.factory(
+    ENCODER,
+    default_config={"attributions": True},
+    assigns=["token.tag", "token.pos", "token.morph", "token.lemma", "token.dep", "token.head", "doc.ents", "doc.sents"],
+)
+def make_encoder(nlp: Language, name: str, attributions: bool) -> EncoderReader:
+    """The component that reads a text with the trained network; its files come with the pipeline it is loaded from.
+
+    Without `attributions` it tells the parse and the names alone.
+    """
+    return EncoderReader(nlp.vocab, name=name, attributions=attributions)

@@ -1,0 +1,72 @@
+"""Dependency trees from scores: the best single-rooted tree of each sentence."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+NEVER = -1e9
+
+
+def best_tree(scores: Floats) -> list[int]:
+    """Heads of a sentence's words: numbers of words, a root its own head.
+
+    `scores[i, 0]` is how well word `i` is the root, `scores[i, j + 1]` how well word `j` is its head. One word is the root.
+    """
+    size = len(scores)
+    table = np.full((size + 1, size + 1), NEVER, np.float64)
+    table[1:, 1:] = scores[:, 1:]
+    root = int(scores[:, 0].argmax())
+    table[root + 1, :] = NEVER
+    table[root + 1, 0] = 0.0
+    np.fill_diagonal(table, NEVER)
+    heads = table.argmax(1)
+    heads[0] = 0
+    if _cycle(heads) is not None:
+        heads = _spanning(table)
+    return [int(head) - 1 if head else n for n, head in enumerate(heads[1:])]
+
+
+def _cycle(heads: NDArray[np.int64]) -> list[int] | None:
+    """The numbers of one cycle, None where all ways lead to the root, number 0."""
+    state = [0] * len(heads)
+    state[0] = 2
+    for n in range(len(heads)):
+        path, at = [], n
+        while not state[at]:
+            state[at] = 1
+            path.append(at)
+            at = int(heads[at])
+        if state[at] == 1:
+            return path[path.index(at) :]
+        for step in path:
+            state[step] = 2
+    return None
+
+
+def _spanning(table: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The best tree by Chu and Liu's and Edmonds' contraction of cycles; `table[dependent, head]`, root number 0."""
+    heads: NDArray[np.int64] = table.argmax(1)
+    heads[0] = 0
+    cycle = _cycle(heads)
+    if cycle is None:
+        return heads
+    inside = set(cycle)
+    rest = [n for n in range(len(table)) if n not in inside]
+    place, joined = {n: i for i, n in enumerate(rest)}, len(rest)
+    own = np.array([table[n, heads[n]] for n in cycle])
+    small = np.full((joined + 1, joined + 1), NEVER)
+    small[:joined, :joined] = table[np.ix_(rest, rest)]
+    entering = table[np.ix_(cycle, rest)] - own[:, None]
+    leaving = table[np.ix_(rest, cycle)]
+    small[joined, :joined], small[:joined, joined] = entering.max(0), leaving.max(1)
+    found = _spanning(small)
+    for n in rest:
+        head = int(found[place[n]])
+        heads[n] = cycle[int(leaving[place[n]].argmax())] if head == joined else rest[head]
+    heads[0] = 0
+    outer = int(found[joined])
+    broken = cycle[int(entering[:, outer].argmax())]
+    heads[broken] = rest[outer]
+    return heads
