@@ -64,6 +64,7 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
     "start": lambda claim: claim.content[0].start,
     "end": lambda claim: claim.content[-1].end,
     "rule": lambda claim: claim.rule,
+    "found_by": lambda claim: "; ".join(claim.found_by),
     "confidence": lambda claim: claim.confidence,
     "pack": lambda claim: f"{claim.pack.name} {claim.pack.version}",
     "sha256": lambda claim: claim.article.sha256,

@@ -29,8 +29,9 @@ def joined(model: bytes, rules: str, *, rules_only: bool = False) -> str:
 
 
 def model(folder: Path) -> bytes:
-    """The description of the model in a folder: its meta.json, which training writes anew."""
+    """The description of the model in a folder: its meta.json, which training writes anew, and its calibrations."""
     try:
-        return (folder / "meta.json").read_bytes()
+        parts = [folder / "meta.json", *sorted(folder.glob("*/calibration.json"))]
+        return b"".join(part.read_bytes() for part in parts)
     except OSError:  # told better when the model is loaded
         return b""

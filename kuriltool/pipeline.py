@@ -42,7 +42,7 @@ from kuriltool.rules.load import load as load_rules
 from kuriltool.rules.schema import Attribution, Side
 
 BATCH = 24
-NETWORK = ("the trained network reads it as an attribution; no rule does", "kuriltool/weights/MODEL_CARD.md")
+NETWORK = ("the trained network reads it as an attribution; no rule does", "MODEL_CARD.md beside the weights")
 CLAIMS = "kuril_claims"
 CLOSED = ("boilerplate", "copy")
 
@@ -149,7 +149,7 @@ def _encoder(nlp: Language) -> EncoderReader | None:
 
 
 def _for_parser(text: str) -> str:
-    """The text with Windows line ends as the trained pipeline knows them; as long as before, so offsets hold."""
+    """The text with Windows line ends as the trained pipeline has met them; as long as before, so offsets hold."""
     return text.replace("\r\n", " \n")
 
 

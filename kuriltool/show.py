@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -185,14 +185,12 @@ def _explanation(claim: Claim, text: str, rule: RuleNote | None, sides: Sides) -
     rows |= {"speaker": _who(claim), "position": _position(claim.position, sides)}
     if claim.reasons.position:
         rows["position"].append(f"  {_line(claim.reasons.position)}", "not bold default")
-    rows["issues"] = (
-        Text("\n").join(_issue(issue, claim.reasons.issues) for issue in claim.issues) if claim.issues else Text("–", "dim")
-    )
+    rows["issues"] = Text("\n").join(_issue(issue, claim) for issue in claim.issues) if claim.issues else Text("–", "dim")
     if claim.propositions:
         rows["holds"] = Text("\n".join(f"{_polarity(stance.polarity)} {_line(stance.id)}" for stance in claim.propositions))
     if claim.said_on:
         rows["said on"] = Text(_line(_day(claim.said_on)))
-    rows["rule"] = _rule(claim, rule)
+    rows["found by"] = _rule(claim, rule)
     rows["where"] = Text(_line(_where(claim, text)))
     return rows
 
@@ -208,9 +206,17 @@ def _who(claim: Claim) -> Text:
     )
 
 
-def _issue(issue: str, reasons: Mapping[str, str]) -> Text:
-    because = f"named by “{_line(reasons[issue])}”" if issue in reasons else "no word of it names another issue"
-    return Text(_line(issue)).append(f"  {because}", "dim")
+def _issue(issue: str, claim: Claim) -> Text:
+    return Text(_line(issue)).append(f"  {_because(issue, claim)}", "dim")
+
+
+def _because(issue: str, claim: Claim) -> str:
+    """The words that called up an issue; those near a claim that names none itself are told as such."""
+    words = claim.reasons.issues.get(issue)
+    if words is None:
+        return "no word of it names another issue"
+    own = any(words in passage.text for passage in claim.content)
+    return f"named {'by' if own else 'near it by'} “{_line(words)}”"
 
 
 def _polarity(polarity: int) -> str:
@@ -222,6 +228,8 @@ def _rule(claim: Claim, rule: RuleNote | None) -> Text:
     line = Text(_line(names), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
     if rule:
         line.append(f"\n{_line(rule.about)}", "not bold").append(f"\n{_line(rule.file)}", "not bold dim")
+    if len(claim.found_by) > 1:
+        line.append("\nthe passages are those that the trained network marks", "not bold")
     return line
 
 

@@ -53,7 +53,7 @@ class Describer:
         for head in self._heads(name, root):
             inside = [t for t in (head.doc[i] for i in sorted(phrase(head))) if not name.start <= t.i < name.end]
             yield self._described(head, inside)
-        behind = name.doc.text[name.end_char : name.end_char + 12]
+        behind = name[-1].whitespace_ + "".join(t.text_with_ws for t in name.doc[name.end : name.end + 8])
         if age := _AGE.match(behind):
             yield Description(frozenset({age[1]}), frozenset({age[1]}))
         if (party := _PARTY.match(behind)) and (words := self._letters.get(party[1].lower())):

@@ -106,10 +106,20 @@ def _context(page: Page, sent: Span, draft: Draft) -> Iterator[str]:
 
 def _before(page: Page, sent: Span) -> Iterator[str]:
     """The sentences before one, the nearest first, as far as a content looks back; boilerplate left out."""
-    earlier = (s for s in reversed(list(page.doc.sents)) if s.start < sent.start)
-    return islice((s.text for s in earlier if s.text.strip() and page.is_open(s.start_char)), REACH)
+    return islice((s.text for s in _earlier(sent) if s.text.strip() and page.is_open(s.start_char)), REACH)
+
+
+def _earlier(sent: Span) -> Iterator[Span]:
+    while sent.start:
+        sent = sent.doc[sent.start - 1].sent
+        yield sent
+
+
+def _later(sent: Span) -> Iterator[Span]:
+    while sent.end < len(sent.doc):
+        sent = sent.doc[sent.end].sent
+        yield sent
 
 
 def _behind(page: Page, sent: Span) -> Iterator[str]:
-    later = (s for s in page.doc.sents if s.start > sent.start)
-    return islice((s.text for s in later if s.text.strip() and page.is_open(s.start_char)), LEAD)
+    return islice((s.text for s in _later(sent) if s.text.strip() and page.is_open(s.start_char)), LEAD)

@@ -7,6 +7,7 @@ mere acts (`Russia withdrew from the talks`) unless it is sure. Elsewhere it is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from kuriltool.claims.passages import Page, overlap
 from kuriltool.claims.tagged import with_cut_cue
 
 LESSER = 0.5
+_DENIAL = re.compile(r"\b(?:not|never|no|cannot)\b|n['’]t\b", re.IGNORECASE)
 SURE = 0.85  # the network's probability of a cue from which it needs no rule in an article about the dispute
 
 
@@ -40,8 +42,13 @@ def join(page: Page, cast: Cast, ruled: Iterable[Draft], tagged: Iterable[Draft]
             both.append(_by_guidelines(page.text, joined, twin, marked) if cast.is_about_dispute else joined)
     alone = [d for d in alone if not any(overlap(page.text, d.content, other.content) > SAME for other in both)]
     if cast.is_about_dispute:
-        unseen = [*alone, *(d for d in unseen if (d.seen or 0.0) >= SURE and not says_nothing(page.text, d.content))]
+        unseen = [*alone, *(d for d in unseen if _stands_alone(page, d))]
     return sorted([*both, *unseen], key=lambda d: (d.start, d.end))
+
+
+def _stands_alone(page: Page, found: Draft) -> bool:
+    """Whether a claim of the network needs no rule in an article about the dispute; `the day is marked` has no source."""
+    return (found.seen or 0.0) >= SURE and found.source is not None and not says_nothing(page.text, found.content)
 
 
 def _joined(ruled: Draft, tagged: Draft) -> Draft:
@@ -75,9 +82,14 @@ def _reaches_into(joined: Draft, ruled: Draft) -> bool:
 
 
 def _is_cut(text: str, ruled: Draft, tagged: Draft) -> bool:
-    """Whether the network's content is a lesser part of the rule's: the end of a sentence whose start it lost."""
+    """Whether the network's content is a lesser part of the rule's: the end of a sentence whose start or `not` it lost."""
     inside = all(any(a <= start and end <= b for a, b in ruled.content) for start, end in tagged.content)
-    return inside and overlap(text, ruled.content, tagged.content) < LESSER
+    return inside and (overlap(text, ruled.content, tagged.content) < LESSER or _denials(text, ruled) > _denials(text, tagged))
+
+
+def _denials(text: str, draft: Draft) -> int:
+    """How many words of a content turn it into its opposite."""
+    return sum(len(_DENIAL.findall(text, a, b)) for a, b in draft.content)
 
 
 def _same(text: str, one: Draft, two: Draft) -> bool:

@@ -78,7 +78,9 @@ class Identities:
         self._longer = {f: [other for other in forms if is_short_for(f, other)] for f in forms}
         tops = [f for f in forms if not self._longer[f]]
         self._full = {f: next(other for other in tops if other == f or is_spelling_of(f, other)) for f in tops}
-        self._bearers = {f: list(dict.fromkeys(self._bearers_of(f))) for f in forms}
+        self._bearers: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        for form in sorted(forms, key=len, reverse=True):  # the longer ones first, since shorter ones lead to them
+            self._bearers[form] = list(dict.fromkeys(self._bearers_of(form)))
         self._first = self._first_places()
 
     def _bearers_of(self, form: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -86,7 +88,7 @@ class Identities:
         if form in self._full:
             yield self._full[form]
         for other in self._longer[form]:
-            yield from self._bearers_of(other)
+            yield from self._bearers[other]
 
     def _first_places(self) -> dict[tuple[str, ...], int]:
         """Where each bearer is first named by more than a form that others share."""

@@ -9,6 +9,7 @@ from kuriltool.claims.drafts import Draft, holds_quote, is_within, quote_around_
 from kuriltool.claims.passages import Page, trim
 from kuriltool.reading.quotes import Quote
 
+FARTHEST = 2000  # code points between a claim and a quote that carries it on; more than a sentence and a line's end
 FEWEST = 2  # words of a quote that carries a paraphrase or another paragraph on; one word is no statement
 _STOPPED = frozenset(".!?…:,;–—-\"”“»’'\n")  # what stands before a quote that is no part of the words before it
 
@@ -79,7 +80,7 @@ def _followed(page: Page, drafts: list[Draft], quote: Quote) -> int | None:
     best = None
     for i, d in enumerate(drafts):
         last = max(d.end, d.cue[1] if d.cue else 0, d.source[1] if d.source else 0)
-        if last > quote.start or any(is_within(d, other) for other in drafts):
+        if not 0 <= quote.start - last <= FARTHEST or any(is_within(d, other) for other in drafts):
             continue
         gap = page.text[min(quote.start, max(last, _sentence_end(page, last))) : quote.start]
         if not _says(gap) and _carries_on(page, d, last, quote):

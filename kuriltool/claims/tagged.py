@@ -12,6 +12,7 @@ from kuriltool.claims import grammar
 from kuriltool.claims.drafts import Draft, is_within
 from kuriltool.claims.extents import NEGATIONS
 from kuriltool.claims.passages import Offsets, Page, passages_of
+from kuriltool.claims.quoting import opens_paragraph
 from kuriltool.encoder.component import GROUP
 
 MODEL = "model"
@@ -69,9 +70,9 @@ def _apart(drafts: list[Draft]) -> list[Draft]:
 
 
 def _of_paragraph(page: Page, cue: Span, contents: list[Span]) -> set[int]:
-    """The tokens of a content that stand in the cue's paragraph, and those of quotes, which other paragraphs may hold."""
+    """The tokens of a content that stand in the cue's paragraph, and those of quotes that open another one."""
     start, end = page.paragraph(cue.start_char)
-    quoted = [(q.start, q.end) for q in page.outer_quotes]
+    quoted = [(q.start, q.end) for q in page.outer_quotes if opens_paragraph(page, q)]
     tokens = (t for span in contents for t in span)
     return {t.i for t in tokens if start <= t.idx < end or any(a <= t.idx < b for a, b in quoted)}
 

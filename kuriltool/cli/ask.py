@@ -97,7 +97,7 @@ def why(
     store: options.Store = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """One claim: its context, the rule that found it, and what made its speaker, position and issues."""
+    """One claim: its context, what found it, and what made its speaker, position and issues."""
     settings: Settings = ctx.obj.joined(store, quiet)
     if not re.fullmatch("(c_)?[0-9a-z]{4,}", id.lower()):
         raise typer.BadParameter(

