@@ -153,3 +153,29 @@ def test_a_calibration_reads_what_it_wrote(tmp_path) -> None:
     CURVE.save(tmp_path / "curve.json")
     assert Calibration.load(tmp_path / "curve.json") == CURVE
     assert Calibration.load(tmp_path / "none.json") == Calibration()
+
+
+def test_a_quote_that_only_the_rule_gives_to_the_cue_stays_its_own() -> None:
+    text = "“The talks are over,” Lund said, though “nobody is happy.”"
+    page = _page(text, [("CUE", "said", 0), ("SOURCE", "Lund", 0), ("CONTENT", "“The talks are over,”", 0)])
+    (tagged,) = by_model(page)
+    behind = text.index("though"), len(text) - 2
+    ruled = replace(tagged, rule="say-that", order=3, seen=None, content=(*tagged.content, behind))
+    (at_home,) = join(page, HOME, [ruled], [tagged])  # type: ignore[arg-type]
+    (elsewhere,) = join(page, ELSEWHERE, [ruled], [tagged])  # type: ignore[arg-type]
+    assert (at_home.content, elsewhere.content) == (ruled.content, tagged.content)
+
+
+@pytest.mark.parametrize(
+    ("content", "kept"),
+    [("no longer discuss it", "would no longer discuss it"), ("discuss it", "would no longer discuss it")],
+)
+def test_a_content_keeps_the_word_that_denies_it(content: str, kept: str) -> None:
+    text = "The ministry said it would no longer discuss it."
+    page = _page(text, [("CUE", "said", 0), ("SOURCE", "ministry", 0), ("CONTENT", content, 0)])
+    (tagged,) = by_model(page)
+    start = text.index("would")
+    ruled = replace(tagged, rule="say-that", order=3, seen=None, content=((start, len(text) - 1),))
+    (joined,) = join(page, HOME, [ruled], [tagged])  # type: ignore[arg-type]
+    expected = kept if content == "discuss it" else content
+    assert _words(page, joined)[0] == [expected]

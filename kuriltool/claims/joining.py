@@ -8,12 +8,12 @@ mere acts (`Russia withdrew from the talks`) unless it is sure. Elsewhere it is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import SAME, Draft, is_within, one_per_cue, says_nothing
-from kuriltool.claims.passages import Page, overlap
+from kuriltool.claims.drafts import SAME, Draft, is_within, one_per_cue, says_nothing, touches
+from kuriltool.claims.passages import Offsets, Page, overlap
 from kuriltool.claims.tagged import with_cut_cue
 
 LESSER = 0.5
@@ -39,7 +39,7 @@ def join(page: Page, cast: Cast, ruled: Iterable[Draft], tagged: Iterable[Draft]
         else:
             alone.remove(twin)
             joined = _joined(twin, found)
-            both.append(_by_guidelines(page.text, joined, twin, marked) if cast.is_about_dispute else joined)
+            both.append(_by_guidelines(page, joined, twin, marked) if cast.is_about_dispute else joined)
     alone = [d for d in alone if not any(overlap(page.text, d.content, other.content) > SAME for other in both)]
     if cast.is_about_dispute:
         unseen = [*alone, *(d for d in unseen if _stands_alone(page, d))]
@@ -64,16 +64,24 @@ def _joined(ruled: Draft, tagged: Draft) -> Draft:
     )
 
 
-def _by_guidelines(text: str, joined: Draft, ruled: Draft, tagged: Iterable[Draft]) -> Draft:
+def _by_guidelines(page: Page, joined: Draft, ruled: Draft, tagged: Sequence[Draft]) -> Draft:
     """A joined draft with the rule's cue where both mean one, and with the rule's content where the network lost some of it.
 
     Of `refused to talk with Japan` the network may take `refused to talk` for the cue; by the guidelines `talk` is content. Where
-    it saw two claims of one source in the rule's content, `announced that A, and pointed to B`, nothing is lost.
+    it saw two claims of one source in the rule's content, `announced that A, and pointed to B`, nothing is lost. Quotes that the
+    rule gives to the cue and the network to nobody stay the cue's: `“A,” she said, though “B.”`
     """
     two = any(is_within(d, ruled) and d.speaker_token == joined.speaker_token for d in tagged)
-    cut = not two and (_is_cut(text, ruled, joined) or _reaches_into(joined, ruled))
+    cut = not two and (_is_cut(page.text, ruled, joined) or _reaches_into(joined, ruled))
     cue = ruled.cue if _share_cue(ruled, joined) else joined.cue
-    return replace(joined, cue=cue, content=ruled.content if cut else joined.content)
+    return replace(joined, cue=cue, content=ruled.content if cut else (*joined.content, *_lost_quotes(page, ruled, tagged)))
+
+
+def _lost_quotes(page: Page, ruled: Draft, tagged: Sequence[Draft]) -> list[Offsets]:
+    """The passages of a rule's content behind the network's that hold quotes which no draft of the network touches."""
+    last = max((d.end for d in tagged if any(a < d.end and d.start < b for a, b in ruled.content)), default=ruled.start)
+    lost = [q for q in page.outer_quotes if touches(ruled, q) and not any(touches(d, q) for d in tagged)]
+    return [(a, b) for a, b in ruled.content if a >= last and any(a < q.inner_end and q.inner_start < b for q in lost)]
 
 
 def _reaches_into(joined: Draft, ruled: Draft) -> bool:
