@@ -125,11 +125,14 @@ def quote_around_cue(page: Page, found: Draft) -> Quote | None:
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
     """Of the drafts of one cue the one whose rule stands first; of two cues beside one content likewise."""
     kept: list[Draft] = []
+    cues: set[int | None] = set()
     for d in sorted(drafts, key=lambda d: (d.order, d.cue_token or 0, _distance(d), d.start)):
-        same_cue = any(k.cue_token == d.cue_token for k in kept)
-        twin = any(overlap(text, k.content, d.content) > SAME and not is_within(k, d) and not is_within(d, k) for k in kept)
-        if not same_cue and not twin:
+        if d.cue_token in cues:
+            continue
+        near = [k for k in kept if k.content[0][0] < d.content[-1][1] and d.content[0][0] < k.content[-1][1]]
+        if not any(overlap(text, k.content, d.content) > SAME and not is_within(k, d) and not is_within(d, k) for k in near):
             kept.append(d)
+            cues.add(d.cue_token)
     return sorted(kept, key=lambda d: (d.start, d.end))
 
 

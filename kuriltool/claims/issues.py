@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -35,6 +36,7 @@ class _Terms:
         for term in sorted(set(terms), key=len, reverse=True):
             start = _START.match(term.lower())
             self._by_word.setdefault(start[0] if start else "", []).append(term)
+        self._known: dict[str, list[str]] = {}
         self._patterns: dict[str, re.Pattern[str]] = {}  # compiled when their first word is met
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -43,11 +45,18 @@ class _Terms:
         for word in _WORD.finditer(text):
             if word.start() < at:
                 continue
-            begins = (word[0][:n] + "*" for n in range(1, len(word[0]) + 1))
-            keys = [key for key in (word[0], *begins) if key in self._by_word]
+            keys = self._starts(word[0])
             at = max((hit.end() for key in keys if (hit := self._pattern(key).match(text, word.start()))), default=at)
             if at > word.start():
                 yield word.start(), at
+
+    def _starts(self, word: str) -> list[str]:
+        """The starts of terms that a word can be: itself, or its first letters and any ending. Words come again and again."""
+        found = self._known.get(word)
+        if found is None:
+            begins = (word[:n] + "*" for n in range(1, len(word) + 1))
+            found = self._known[word] = [key for key in (word, *begins) if key in self._by_word]
+        return found
 
     def _pattern(self, word: str) -> re.Pattern[str]:
         if word not in self._patterns:
@@ -67,9 +76,13 @@ class IssueFinder:
 
     def __init__(self, issues: Iterable[Issue]) -> None:
         self._terms = [(issue.id, _Terms(issue.terms), _Terms(issue.without)) for issue in issues]
+        self._found = functools.lru_cache(maxsize=2048)(self._find)  # neighbouring claims look at the same sentences
 
     def __call__(self, text: str) -> dict[str, str]:
         """Each issue whose terms stand in the text, with the first of them, in the order of the pack."""
+        return dict(self._found(text))
+
+    def _find(self, text: str) -> dict[str, str]:
         plain = _lowered(text)
         hits = ((name, _first(plain, terms, without)) for name, terms, without in self._terms)
         return {name: text[hit[0] : hit[1]] for name, hit in hits if hit}

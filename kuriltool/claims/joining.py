@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import SAME, Draft, is_within, one_per_cue, says_nothing, touches
-from kuriltool.claims.passages import Offsets, Page, overlap
+from kuriltool.claims.passages import Offsets, Page, overlap, trim
 from kuriltool.claims.tagged import with_cut_cue
 
 LESSER = 0.5
@@ -78,10 +78,10 @@ def _by_guidelines(page: Page, joined: Draft, ruled: Draft, tagged: Sequence[Dra
 
 
 def _lost_quotes(page: Page, ruled: Draft, tagged: Sequence[Draft]) -> list[Offsets]:
-    """The passages of a rule's content behind the network's that hold quotes which no draft of the network touches."""
+    """The quoted words in a rule's content, behind the network's, that no draft of the network touches."""
     last = max((d.end for d in tagged if any(a < d.end and d.start < b for a, b in ruled.content)), default=ruled.start)
     lost = [q for q in page.outer_quotes if touches(ruled, q) and not any(touches(d, q) for d in tagged)]
-    return [(a, b) for a, b in ruled.content if a >= last and any(a < q.inner_end and q.inner_start < b for q in lost)]
+    return [span for q in lost if q.start >= last and (span := trim(page, q.inner_start, q.inner_end))]
 
 
 def _reaches_into(joined: Draft, ruled: Draft) -> bool:

@@ -18,7 +18,7 @@ from kuriltool.rules.patterns import expanded
 from kuriltool.rules.schema import Actor, Boilerplate, Issue, Line, Office, PackFile, Rule, Toponym
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself alone: caches by rule set would compare thousands of rules
 class RuleSet:
     """Everything that steers one run: the attribution rules and one pack.
 
