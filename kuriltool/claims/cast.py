@@ -64,7 +64,7 @@ class Cast:
         self.appearances += [a for a in self._of_names() if taken.isdisjoint(range(a.start, a.end))]
         self.appearances.sort(key=lambda a: (a.start, -a.end))
         self._introduced = list(self._introductions())
-        self._by_short = _by_short(rules)
+        self._by_short = rules.by_short
 
     # who is named
 
@@ -126,7 +126,7 @@ class Cast:
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a list of the rules; empty where the rules have no such list."""
-        return _words(self.rules, name)
+        return self.rules.words.get(name, frozenset())
 
     def _gender(self, name: Span) -> str | None:
         """What `Ms` or `Mr` before or in a name tells."""
@@ -263,18 +263,3 @@ class Cast:
         if not sole and (own := [a for a in fits if a.state == self._last_state(before)]):
             return (own[0], "its state was named last") if len(own) == 1 else (None, "several bodies of that state fit")
         return (sole[0], "only this body has that short form") if len(sole) == 1 else (None, "nothing before it says which body")
-
-
-@functools.lru_cache(maxsize=64)
-def _words(rules: RuleSet, name: str) -> frozenset[str]:
-    return frozenset(rules.lists.get(name, ()))
-
-
-@functools.lru_cache(maxsize=4)
-def _by_short(rules: RuleSet) -> dict[str, list[Actor]]:
-    """The actors of each short form."""
-    found: dict[str, list[Actor]] = {}
-    for actor in rules.actors:
-        for form in dict.fromkeys(form.casefold() for form in actor.short):
-            found.setdefault(form, []).append(actor)
-    return found

@@ -18,7 +18,7 @@ from kuriltool.rules.patterns import expanded
 from kuriltool.rules.schema import Actor, Boilerplate, Issue, Line, Office, PackFile, Rule, Toponym
 
 
-@dataclass(frozen=True, eq=False)  # each is itself alone: caches by rule set would compare thousands of rules
+@dataclass(frozen=True)
 class RuleSet:
     """Everything that steers one run: the attribution rules and one pack.
 
@@ -38,6 +38,20 @@ class RuleSet:
     outlets: tuple[str, ...]
     places: dict[str, str]
     fingerprint: str
+
+    @functools.cached_property
+    def words(self) -> dict[str, frozenset[str]]:
+        """The words of each list."""
+        return {name: frozenset(words) for name, words in self.lists.items()}
+
+    @functools.cached_property
+    def by_short(self) -> dict[str, list[Actor]]:
+        """The actors of each short form, in small letters."""
+        found: dict[str, list[Actor]] = {}
+        for actor in self.actors:
+            for form in dict.fromkeys(form.casefold() for form in actor.short):
+                found.setdefault(form, []).append(actor)
+        return found
 
     def __hash__(self) -> int:
         return hash(self.fingerprint)
