@@ -33,6 +33,11 @@ def clean(text: str) -> str:
     return text.translate(_SAFE)
 
 
+def one_line(text: str) -> str:
+    """`text` on one line, safe to print."""
+    return clean(" ".join(text.split()))
+
+
 def is_safe(character: str) -> bool:
     """Whether `clean` leaves the character as it is."""
     return _SAFE[ord(character)] == ord(character)

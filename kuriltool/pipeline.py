@@ -58,7 +58,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
     """An article laid open: its page, its zones and dates, and everybody it names."""
 
     page: Page
@@ -103,11 +103,15 @@ class Extractor:
 
     def drafted(self, articles: Iterable[Article]) -> Iterator[list[Draft]]:
         """The drafts of each article, in their order: claims before anybody is named."""
-        return (self._drafts(self._open(doc, article)) for doc, article in self._parsed(articles))
+        return (self._drafts(self._open(doc, article.text)) for doc, article in self._parsed(articles))
+
+    def opened(self, text: str) -> Opened:
+        """A text parsed and laid open, before anything is claimed in it."""
+        return self._open(self.nlp(_for_parser(text)), text)
 
     def read(self, doc: Doc, article: Article) -> Reading:
         """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""
-        opened = self._open(doc, article)
+        opened = self._open(doc, article.text)
         layout = opened.layout
         ref = ArticleRef(
             path=article.path, title=layout.title, outlet=layout.outlet, published=layout.published, sha256=article.sha256
@@ -118,13 +122,13 @@ class Extractor:
         pairs = ((_for_parser(article.text), article) for article in articles)
         return self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH)
 
-    def _open(self, doc: Doc, article: Article) -> _Opened:
-        layout = read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets)
+    def _open(self, doc: Doc, text: str) -> Opened:
+        layout = read_layout(text, self.ruleset.boilerplate, self.ruleset.outlets)
         mentions.mark(doc, self._mentions)
         on = datetime.date.fromisoformat(layout.published) if layout.published else None
-        return _Opened(page_of(doc, article.text, layout), layout, Cast(doc, self.ruleset, on))
+        return Opened(page_of(doc, text, layout), layout, Cast(doc, self.ruleset, on))
 
-    def _drafts(self, opened: _Opened) -> list[Draft]:
+    def _drafts(self, opened: Opened) -> list[Draft]:
         """What rules and network find in an article, settled among each other, in text order."""
         page, cast = opened.page, opened.cast
         ruled = self._by_rules(page)
@@ -136,7 +140,7 @@ class Extractor:
         matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc))
         return (d for d in matched if d is not None)
 
-    def _claims(self, opened: _Opened, ref: ArticleRef) -> Iterator[Claim]:
+    def _claims(self, opened: Opened, ref: ArticleRef) -> Iterator[Claim]:
         find_speaker, find_position = SpeakerFinder(opened.page, opened.cast), PositionFinder(opened.page, opened.cast)
         for d in self._drafts(opened):
             found = find_speaker(d)

@@ -19,7 +19,7 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from kuriltool.clean import clean
+from kuriltool.clean import clean, one_line
 from kuriltool.model import ArticleRef, Claim, Passage
 from kuriltool.store import RuleNote, SideStyle
 
@@ -63,7 +63,7 @@ def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
     known = next((claim for claim in claims if claim.speaker), claims[0])
     steps = {f"kuriltool why {known.id[:id_length]}": "what made a claim"}
     if len(speakers) == 2:
-        steps[f"kuriltool quotes --speaker {shlex.quote(_line(speakers[0][0]))}"] = "one speaker's words"
+        steps[f"kuriltool quotes --speaker {shlex.quote(one_line(speakers[0][0]))}"] = "one speaker's words"
     steps["kuriltool claims -o claims.csv"] = "everything as a spreadsheet"
     grid = Table.grid(padding=(0, 3, 0, 0))
     grid.add_column(style="dim")
@@ -90,15 +90,10 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _line(text: str) -> str:
-    """On one line, safe to print."""
-    return clean(" ".join(text.split()))
-
-
 def _heading(article: ArticleRef) -> RenderableType:
     facts = [article.outlet, article.published and _day(article.published), article.title and article.path]
-    title = Text(_line(article.title or article.path), "bold")
-    return Group(title, Text(" · ".join(_line(fact) for fact in facts if fact), "dim"))
+    title = Text(one_line(article.title or article.path), "bold")
+    return Group(title, Text(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
 
 
 def _day(iso: str) -> str:
@@ -125,7 +120,7 @@ def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) ->
     for claim in claims:
         said = [_speaker(claim, met), _words(claim)]
         cells = said if width >= _ROOMY else [Text("\n").join(said)]
-        row = [Text(claim.id[:id_length]), _kind(claim, sides), *cells, _issues(claim), Text(_line(claim.rule))]
+        row = [Text(claim.id[:id_length]), _kind(claim, sides), *cells, _issues(claim), Text(one_line(claim.rule))]
         table.add_row(*row[: len(table.columns)])
     return table
 
@@ -137,7 +132,7 @@ def _kind(claim: Claim, sides: Sides) -> Text:
 def _position(position: str | None, sides: Sides) -> Text:
     if position is None:
         return Text("–", "dim")
-    return Text(_line(position), _side_style(position, sides))
+    return Text(one_line(position), _side_style(position, sides))
 
 
 def _side_style(position: str, sides: Sides) -> Style:
@@ -151,18 +146,18 @@ def _side_style(position: str, sides: Sides) -> Style:
 def _speaker(claim: Claim, met: set[str]) -> Text:
     """Who it is, in which role where they are met for the first time, and how it was said."""
     if claim.speaker is None:
-        who = Text(_line(claim.source.text) if claim.source else "nobody named", "dim italic")
+        who = Text(one_line(claim.source.text) if claim.source else "nobody named", "dim italic")
     else:
-        who = Text(_line(claim.speaker.name))
+        who = Text(one_line(claim.speaker.name))
         if claim.speaker.role and claim.speaker.name not in met:
-            who.append(f"\n{_line(claim.speaker.role)}", "dim")
+            who.append(f"\n{one_line(claim.speaker.role)}", "dim")
         met.add(claim.speaker.name)
-    return who.append(f"\n“{_line(claim.cue.text)}”", "dim not italic") if claim.cue else who
+    return who.append(f"\n“{one_line(claim.cue.text)}”", "dim not italic") if claim.cue else who
 
 
 def _words(claim: Claim) -> Text:
     """The claim's words; what is verbatim stands in quotation marks and out from the rest."""
-    words = Text(_line(claim.text))
+    words = Text(one_line(claim.text))
     if claim.kind == "direct" or claim.quoted == [claim.text]:
         words = Text(words.plain if _is_quoted(claim.text) else f"“{words.plain}”", "bold")
     else:
@@ -175,39 +170,39 @@ def _is_quoted(text: str) -> bool:
 
 
 def _issues(claim: Claim) -> Text:
-    return Text("\n".join(_line(issue) for issue in claim.issues))
+    return Text("\n".join(one_line(issue) for issue in claim.issues))
 
 
 def _explanation(claim: Claim, text: str, rule: RuleNote | None, sides: Sides) -> dict[str, Text]:
     marked = {part: passage for part, passage in _passages(claim) if part != "content"}
-    rows = {part: Text(_line(passage.text), _PARTS[part]) for part, passage in marked.items()}
+    rows = {part: Text(one_line(passage.text), _PARTS[part]) for part, passage in marked.items()}
     rows["kind"] = Text(f"{claim.kind}: {_KINDS[claim.kind]}")
     rows |= {"speaker": _who(claim), "position": _position(claim.position, sides)}
     if claim.reasons.position:
-        rows["position"].append(f"  {_line(claim.reasons.position)}", "not bold default")
+        rows["position"].append(f"  {one_line(claim.reasons.position)}", "not bold default")
     rows["issues"] = Text("\n").join(_issue(issue, claim) for issue in claim.issues) if claim.issues else Text("–", "dim")
     if claim.propositions:
-        rows["holds"] = Text("\n".join(f"{_polarity(stance.polarity)} {_line(stance.id)}" for stance in claim.propositions))
+        rows["holds"] = Text("\n".join(f"{_polarity(stance.polarity)} {one_line(stance.id)}" for stance in claim.propositions))
     if claim.said_on:
-        rows["said on"] = Text(_line(_day(claim.said_on)))
+        rows["said on"] = Text(one_line(_day(claim.said_on)))
     rows["found by"] = _rule(claim, rule)
-    rows["where"] = Text(_line(_where(claim, text)))
+    rows["where"] = Text(one_line(_where(claim, text)))
     return rows
 
 
 def _who(claim: Claim) -> Text:
     if claim.speaker is None:
-        return Text("nobody that can be told", "dim").append(f"  {_line(claim.reasons.speaker or '')}")
+        return Text("nobody that can be told", "dim").append(f"  {one_line(claim.reasons.speaker or '')}")
     speaker = claim.speaker
-    facts = ", ".join(_line(fact) for fact in (speaker.role, speaker.side and f"side {speaker.side}") if fact)
-    who = Text(_line(speaker.name), "bold").append(f" ({facts})" if facts else "", "not bold")
+    facts = ", ".join(one_line(fact) for fact in (speaker.role, speaker.side and f"side {speaker.side}") if fact)
+    who = Text(one_line(speaker.name), "bold").append(f" ({facts})" if facts else "", "not bold")
     return who.append(
-        f"\nfound by {speaker.via}" + (f": {_line(claim.reasons.speaker)}" if claim.reasons.speaker else ""), "not bold"
+        f"\nfound by {speaker.via}" + (f": {one_line(claim.reasons.speaker)}" if claim.reasons.speaker else ""), "not bold"
     )
 
 
 def _issue(issue: str, claim: Claim) -> Text:
-    return Text(_line(issue)).append(f"  {_because(issue, claim)}", "dim")
+    return Text(one_line(issue)).append(f"  {_because(issue, claim)}", "dim")
 
 
 def _because(issue: str, claim: Claim) -> str:
@@ -216,7 +211,7 @@ def _because(issue: str, claim: Claim) -> str:
     if words is None:
         return "no word of it names another issue"
     own = any(words in passage.text for passage in claim.content)
-    return f"named {'by' if own else 'near it by'} “{_line(words)}”"
+    return f"named {'by' if own else 'near it by'} “{one_line(words)}”"
 
 
 def _polarity(polarity: int) -> str:
@@ -225,9 +220,9 @@ def _polarity(polarity: int) -> str:
 
 def _rule(claim: Claim, rule: RuleNote | None) -> Text:
     names = " and ".join(claim.found_by or [claim.rule])
-    line = Text(_line(names), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
+    line = Text(one_line(names), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
     if rule:
-        line.append(f"\n{_line(rule.about)}", "not bold").append(f"\n{_line(rule.file)}", "not bold dim")
+        line.append(f"\n{one_line(rule.about)}", "not bold").append(f"\n{one_line(rule.file)}", "not bold dim")
     if len(claim.found_by) > 1:
         line.append("\nthe passages are those that the trained network marks", "not bold")
     return line

@@ -80,13 +80,9 @@ def _by_polnear(extractor: Extractor) -> dict[str, float]:
 
 def _reliability(extractor: Extractor) -> dict[str, float]:
     """For claims from each percent of confidence on: `claims_…`, how many there are, and `right_…`, the share that is right."""
-    from kuriltool.claims.sureness import confidence
-    from kuriltool.training.encoder.reliability import cases, table
+    from kuriltool.training.encoder.reliability import measured
 
-    annotated = files.read(CORPORA / "polnear" / "dev" / "attributions").articles
-    found = list(cases(extractor, annotated))
-    said = [confidence(case.draft, extractor.shares, extractor.calibration) for case in found]
-    rows = table(said, [case.right for case in found])
+    rows = measured(extractor, files.read(CORPORA / "polnear" / "dev" / "attributions").articles)
     counts = {f"claims_{100 * row.low:02.0f}": row.count for row in rows}
     return counts | {f"right_{100 * row.low:02.0f}": round(100 * row.right, 1) for row in rows}
 

@@ -6,6 +6,7 @@ import pytest
 from parses import parse, token
 
 from kuriltool.claims import grammar
+from kuriltool.reading.stretches import runs
 
 OVER = "the|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over over|JJ|ccomp|{}"
 
@@ -198,7 +199,7 @@ def test_phrase(written: str, head: str, expected: str) -> None:
     [(set(), []), ({3}, [(3, 4)]), ({1, 2, 3}, [(1, 4)]), ({5, 1, 2, 7}, [(1, 3), (5, 6), (7, 8)]), ({0, 2}, [(0, 1), (2, 3)])],
 )
 def test_runs(tokens: set[int], expected: list[tuple[int, int]]) -> None:
-    assert list(grammar.runs(tokens)) == expected
+    assert list(runs(tokens)) == expected
 
 
 def test_run_around_keeps_to_the_stretch_of_one_token() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from parses import QUOTE, SAY, WANT, cast, found, page, parse, shown, words
+from parses import SAY, WANT, cast, found, page, parse, shown, words
 
 from kuriltool.claims.drafts import Draft, one_per_cue
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.nesting import settle
-from kuriltool.claims.quoting import continue_quotes
 from kuriltool.reading.layout import Layout, Paragraph, paragraphs
 from kuriltool.rules.schema import Line
 
@@ -81,37 +80,6 @@ def test_claims_within_claims(written: str, cues: list[str]) -> None:
     drafts = one_per_cue(doc.text, found(doc, SAY, WANT))
     kept = settle(page(doc), cast(doc), drafts)
     assert [doc[one.cue_token].text for one in kept if one.cue_token is not None] == cues
-
-
-TALKS = "“ The|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over over|JJ|ccomp|said , ” Lund|NNP|nsubj|said said~say|VBD|ROOT"
-NO_MORE = "We|PRP|nsubj|wait wait|VBP|ROOT"
-CONTINUED = [
-    pytest.param(f"{TALKS} .\n“ {NO_MORE} . ”", ["The talks are over", "We wait"], id="the next sentence"),
-    pytest.param(
-        f"{TALKS} on|IN|case|Monday Monday|NNP|obl|said .\n“ {NO_MORE} . ”", ["The talks are over", "We wait"], id="after a day"
-    ),
-    pytest.param(f"{TALKS} .\n“ {NO_MORE} . ”\n“ {NO_MORE} . ”", ["The talks are over", "We wait", "We wait"], id="two more"),
-    pytest.param(
-        f"{TALKS} .\nTalks|NNS|nsubj|ended ended~end|VBD|ROOT .\n“ {NO_MORE} . ”",
-        ["The talks are over"],
-        id="not after a sentence",
-    ),
-    pytest.param(f"{TALKS} .\n“ Blue|NNP|compound|Paper Paper|NNP|ROOT ”", ["The talks are over"], id="not a name"),
-]
-
-
-@pytest.mark.parametrize(("written", "contents"), CONTINUED)
-def test_a_quote_without_a_cue_goes_on_with_the_claim_before(written: str, contents: list[str]) -> None:
-    doc = parse(written)
-    (one,) = continue_quotes(page(doc), found(doc, SAY))
-    assert words(doc.text, one.content) == contents
-
-
-def test_a_quote_with_a_cue_of_its_own_stays_a_claim() -> None:
-    written = f"{TALKS} .\n“ We|PRP|nsubj|wait wait|VBP|ccomp|added , ” he|PRP|nsubj|added added~add|VBD|ROOT ."
-    doc = parse(written)
-    drafts = continue_quotes(page(doc), one_per_cue(doc.text, found(doc, QUOTE, SAY)))
-    assert [words(doc.text, one.content) for one in drafts] == [["The talks are over"], ["We wait"]]
 
 
 # headings

@@ -12,6 +12,7 @@ from kuriltool.claims import grammar
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.positions import position
 from kuriltool.claims.speakers import Found, SpeakerFinder
+from kuriltool.reading.stretches import runs
 from kuriltool.rules.load import load
 
 TALKS = "talks|NNS|nsubj|end end|VBP|ccomp|{}"
@@ -324,7 +325,7 @@ def test_bearers_of_a_name(written: str, word: str, name: str | None) -> None:
 
 
 def _runs_of_names(doc: Doc) -> list[tuple[int, int]]:
-    return list(grammar.runs(t.i for t in doc if t.pos_ == "PROPN"))
+    return list(runs(t.i for t in doc if t.pos_ == "PROPN"))
 
 
 DIPLOMAT = (

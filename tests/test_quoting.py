@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parses import BLANK, QUOTE, SAY, cast, found, page, parse, shown, words
 
-from kuriltool.claims.drafts import Draft
+from kuriltool.claims.drafts import Draft, one_per_cue
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.quoting import continue_quotes, is_claimed, is_floating
 from kuriltool.reading.layout import Layout, Paragraph, paragraphs
@@ -18,6 +18,7 @@ QUOTED = f"“ {OVER} , ” Lund|NNP|nsubj|said said~say|VBD|ROOT"
 PARAPHRASE = f"Lund|NNP|nsubj|said said~say|VBD|ROOT {OVER}"
 WAIT = "We|PRP|nsubj|wait wait|VBP|ROOT"
 NEVER = "Never|RB|ROOT"
+TALKS = "“ The|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over over|JJ|ccomp|said , ” Lund|NNP|nsubj|said said~say|VBD|ROOT"
 CARRIED = [
     pytest.param(f"{QUOTED} .\n“ {WAIT} . ”", ["the talks are over", "We wait"], id="the next sentence"),
     pytest.param(f"{QUOTED} . ¶\n“ {WAIT} . ”", ["the talks are over", "We wait"], id="the next paragraph"),
@@ -47,6 +48,17 @@ CARRIED = [
         ["the talks are over"],
         id="not irony in the cue’s own clause",
     ),
+    pytest.param(f"{TALKS} .\n“ {WAIT} . ”", ["The talks are over", "We wait"], id="the next sentence"),
+    pytest.param(
+        f"{TALKS} on|IN|case|Monday Monday|NNP|obl|said .\n“ {WAIT} . ”", ["The talks are over", "We wait"], id="after a day"
+    ),
+    pytest.param(f"{TALKS} .\n“ {WAIT} . ”\n“ {WAIT} . ”", ["The talks are over", "We wait", "We wait"], id="two more"),
+    pytest.param(
+        f"{TALKS} .\nTalks|NNS|nsubj|ended ended~end|VBD|ROOT .\n“ {WAIT} . ”",
+        ["The talks are over"],
+        id="not after a sentence",
+    ),
+    pytest.param(f"{TALKS} .\n“ Blue|NNP|compound|Paper Paper|NNP|ROOT ”", ["The talks are over"], id="not a name"),
 ]
 
 
@@ -55,6 +67,13 @@ def test_a_quote_carries_on_the_claim_before(written: str, contents: list[str]) 
     doc = parse(written)
     (one,) = continue_quotes(page(doc), found(doc, SAY))
     assert words(doc.text, one.content) == contents
+
+
+def test_a_quote_with_a_cue_of_its_own_stays_a_claim() -> None:
+    written = f"{TALKS} .\n“ We|PRP|nsubj|wait wait|VBP|ccomp|added , ” he|PRP|nsubj|added added~add|VBD|ROOT ."
+    doc = parse(written)
+    drafts = continue_quotes(page(doc), one_per_cue(doc.text, found(doc, QUOTE, SAY)))
+    assert [words(doc.text, one.content) for one in drafts] == [["The talks are over"], ["We wait"]]
 
 
 def test_what_begins_inside_a_quote_doesn_t_claim_it() -> None:

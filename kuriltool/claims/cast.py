@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from kuriltool.claims.names import Identities, Named, in_small_letters, longest_body, words_of
 from kuriltool.reading import mentions
@@ -128,6 +128,10 @@ class Cast:
         """The words of a list of the rules; empty where the rules have no such list."""
         return self.rules.words.get(name, frozenset())
 
+    def is_of(self, words: str, token: Token) -> bool:
+        """Whether a token is one of the words of a list: `a Tokyo-based analyst` is of the outsiders."""
+        return token.lemma_.lower() in self.words(words)
+
     def _gender(self, name: Span) -> str | None:
         """What `Ms` or `Mr` before or in a name tells."""
         before = name.doc[name.start - 1].lower_ if name.start else ""
@@ -149,7 +153,7 @@ class Cast:
     def is_past(self, title: Span) -> bool:
         """`the deputy foreign minister`, `an ex-premier`: a word before the title says it is another's, or was."""
         before = [t.lower_ for t in self.doc[max(0, title.start - 2) : title.start] if not t.is_punct]
-        return bool(before) and before[-1] in self.rules.lists.get(NOT_HOLDERS, ())
+        return bool(before) and before[-1] in self.words(NOT_HOLDERS)
 
     def _introduced_as(self, title: str, before: int) -> Actor | None:
         """Whom the text calls by a title: the last one before a token, else the first one after it."""

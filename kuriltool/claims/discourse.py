@@ -85,7 +85,8 @@ class Discourse:
 
     def __init__(self, page: Page, cast: Cast) -> None:
         self._cast, self._doc = cast, page.doc
-        self._sentences, self._paragraphs = self._counted()
+        self._sentences = [number for number, sent in enumerate(self._doc.sents) for _ in sent]
+        self._paragraphs = page.paragraph_numbers
         self._quotes = [(q.start, q.end) for q in page.outer_quotes]
         lists = cast.rules.lists
         self._describe = Describer(meanings(lists.get(STANDS_FOR, ())), meanings(lists.get(PARTY_LETTERS, ())))
@@ -99,16 +100,6 @@ class Discourse:
         self._own: dict[str, list[Description]] = {}
         self._at = 0
         self._last_voice = ""  # who spoke last
-
-    def _counted(self) -> tuple[list[int], list[int]]:
-        """The number of the sentence and of the paragraph that each token stands in."""
-        sentences, paragraphs, breaks = [], [], 0
-        for number, sent in enumerate(self._doc.sents):
-            for token in sent:
-                breaks += token.is_space and "\n" in token.text
-                sentences.append(number)
-                paragraphs.append(breaks)
-        return sentences, paragraphs
 
     # asking
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from spacy.tokens import Doc, Token
 
@@ -107,16 +107,3 @@ def _is_date(token: Token) -> bool:
 def subtree(token: Token) -> set[int]:
     """Token numbers of everything below and with a token."""
     return {t.i for t in token.subtree}
-
-
-def runs(tokens: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Unbroken stretches of token numbers, in order, half open."""
-    start = last = None
-    for i in sorted(tokens):
-        if last is None or i != last + 1:
-            if start is not None and last is not None:
-                yield start, last + 1
-            start = i
-        last = i
-    if start is not None and last is not None:
-        yield start, last + 1

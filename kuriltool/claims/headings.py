@@ -104,7 +104,7 @@ class HeadingReader:
                 if twin is None:
                     out = [*(_clipped(page, d, stretch, found) for d in out), found]
                 elif twin.rule == MODEL:
-                    out[out.index(twin)] = confirmed(found, twin)
+                    out[out.index(twin)] = _confirmed(found, twin)
         return self._framed(page, layout, cast, out)
 
     def _framed(self, page: Page, layout: Layout, cast: Cast, others: list[Draft]) -> list[Draft]:
@@ -205,7 +205,7 @@ def _is_of_label(other: Draft, stretch: Offsets, turn: Draft) -> bool:
     return other.rule == MODEL and other.cue is not None and stretch[0] <= other.cue[0] < turn.start
 
 
-def confirmed(found: Draft, twin: Draft) -> Draft:
+def _confirmed(found: Draft, twin: Draft) -> Draft:
     """A heading's draft that the network found too; the line's template knows better where it begins and ends."""
     return replace(found, found_by=(found.rule, twin.rule), seen=twin.seen, read=twin.read)
 

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from kuriltool.claims import grammar
 from kuriltool.reading.quotes import Quote, is_name
+from kuriltool.reading.stretches import runs
 
 Offsets = tuple[int, int]
 
@@ -31,6 +31,15 @@ class Page:
     def is_open(self, offset: int) -> bool:
         """Whether claims may stand here, which boilerplate and second copies are not."""
         return any(start <= offset < end for start, end in self.open_zones)
+
+    @cached_property
+    def paragraph_numbers(self) -> list[int]:
+        """The number of the line that each token stands in, from 0: a line's end opens a paragraph."""
+        found, breaks = [], 0
+        for token in self.doc:
+            breaks += token.is_space and "\n" in token.text
+            found.append(breaks)
+        return found
 
     def paragraph(self, at: int) -> Offsets:
         """The paragraph that holds a place of the text."""
@@ -125,7 +134,7 @@ def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tu
     """Token numbers as passages: unbroken, quotes whole, edges clean, cue and source left out."""
     doc = page.doc
     found: list[Offsets] = []
-    for first, stop in grammar.runs(tokens):
+    for first, stop in runs(tokens):
         while (
             first < stop and not found and _is_mark(doc[first])
         ):  # `the treaty, which Tokyo vowed to sign` keeps its second `to`

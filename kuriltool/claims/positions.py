@@ -10,6 +10,7 @@ from spacy.tokens import Span, Token
 
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import Appearance, Cast
+from kuriltool.claims.descriptions import DEFINITE
 from kuriltool.claims.discourse import KINDS
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.passages import Offsets, Page
@@ -21,7 +22,6 @@ from kuriltool.rules.schema import Actor, Office
 INSIDERS = "insiders"  # the rules' list of people and bodies who speak for a state
 BESIDE = frozenset({"appos", "flat", "nmod:desc", "compound"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
-DEFINITE = frozenset({"the", "this", "that"})
 OWN = (FIRST | WE) - {"you", "your", "yours"}  # whoever is spoken to may be of the other side
 NEAR = 1  # paragraphs that a definite noun looks back
 
@@ -62,7 +62,7 @@ class PositionFinder:
     def __init__(self, page: Page, cast: Cast) -> None:
         self._cast, self._doc = cast, page.doc
         self._sides = {side.id for side in cast.rules.pack.sides}
-        self._paragraphs = _paragraphs(page)
+        self._paragraphs = page.paragraph_numbers
         self._heard: list[_Heard] = []
         self._contents: list[Offsets] = []
         self._known: dict[str, Position | None] = {}
@@ -92,14 +92,14 @@ class PositionFinder:
     def _introduced(self, name: str) -> Position | None:
         """What the article says of a name: `Oleg Lund, a Russian lawmaker`; else where it speaks of an official by that name."""
         places = [a for a in self._cast.appearances if a.member.name == name]
-        if any(self._is_of(OUTSIDERS, self._doc[i]) for place in places for i in self._words_about(place)):
+        if any(self._cast.is_of(OUTSIDERS, self._doc[i]) for place in places for i in self._words_about(place)):
             return Position(THIRD, f"{name} is of no side")
         for place in places:
             phrase = self._words_about(place)
             if told := self._side_of(self._marks(phrase - set(range(place.start, place.end)))):
                 return Position(told[0], f"“{told[1]}” is said of {name}")
         for place in places:
-            if any(self._is_of(INSIDERS, self._doc[i]) for i in self._words_about(place)):
+            if any(self._cast.is_of(INSIDERS, self._doc[i]) for i in self._words_about(place)):
                 return self._setting(place.start, name)
         return self._at_home(places[0], name) if places else None
 
@@ -120,7 +120,9 @@ class PositionFinder:
     def _unnamed(self, token: Token, found: Found) -> Position | None:
         steps = (self._in_words, self._same_noun, self._inside, self._spoken_before)
         told = next((told for step in steps if (told := step(token))), None)
-        return told or (self._setting(token.i, token.text) if found.speaker is None and self._is_of(INSIDERS, token) else None)
+        return told or (
+            self._setting(token.i, token.text) if found.speaker is None and self._cast.is_of(INSIDERS, token) else None
+        )
 
     def _in_words(self, token: Token) -> Position | None:
         """`one adviser to the prime minister`, `Japanese and Russian officials`: the words of the phrase."""
@@ -161,9 +163,6 @@ class PositionFinder:
         return next((h.position for h in before if h.position.value), None)
 
     # the setting
-
-    def _is_of(self, words: str, token: Token) -> bool:
-        return token.lemma_.lower() in self._cast.words(words)
 
     def _setting(self, at: int, word: str) -> Position | None:
         """`officials`, where the sentence, else the paragraph, speaks of one side alone before it; else who was heard last there.
@@ -224,12 +223,3 @@ class PositionFinder:
 
 def _is_definite(token: Token) -> bool:
     return any(c.lower_ in DEFINITE for c in token.children)
-
-
-def _paragraphs(page: Page) -> list[int]:
-    """The number of the paragraph that each token stands in."""
-    found, breaks = [], 0
-    for token in page.doc:
-        breaks += token.is_space and "\n" in token.text
-        found.append(breaks)
-    return found

@@ -107,7 +107,7 @@ class SpeakerFinder:
         named = self._of_member(found.member, found.kind, _shown(self._cast, found.start, found.end))
         if found.member.actor is not None:
             return named
-        if any(self._is_outsider(self._doc[i]) for i in range(start, end)):
+        if any(self._cast.is_of(OUTSIDERS, self._doc[i]) for i in range(start, end)):
             self._outsiders.add(found.member.name)
         if found.member.name in self._outsiders:
             return Found(named.speaker, THIRD, f"{named.why}, who speaks for no side")
@@ -239,7 +239,7 @@ class SpeakerFinder:
             c.lower_ in ("both", "two") and c.dep_ in ("det", "nummod") for c in token.children
         ):
             return self._both(words)
-        if self._is_outsider(token):
+        if self._cast.is_of(OUTSIDERS, token):
             return Found(None, THIRD, f"“{words}” speaks for no side")
         sides = {self._cast.side_of(self._cast.actors[s]) for s in self._cast.states_in(start, end)} or self._owner_sides(token)
         if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN"):
@@ -260,10 +260,6 @@ class SpeakerFinder:
     def _owner_sides(self, token: Token) -> set[str | None]:
         owner = grammar.child(token, ("nmod:poss",))
         return {found.side} if owner is not None and (found := self.resolve(owner)).side else set()
-
-    def _is_outsider(self, token: Token) -> bool:
-        """`a Tokyo-based analyst`, `Russian scholars`: they speak for themselves."""
-        return token.lemma_.lower() in self._cast.rules.lists.get(OUTSIDERS, ())
 
     # pronouns
 

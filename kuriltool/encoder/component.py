@@ -21,6 +21,7 @@ from kuriltool.encoder.reader import NAME, Sheet, fill
 from kuriltool.encoder.reader import TAG as FINE
 from kuriltool.encoder.session import Session
 from kuriltool.encoder.words import read_words
+from kuriltool.reading.stretches import runs
 
 ENCODER = "kuril_encoder"
 GROUP = "kuril_attributions"
@@ -147,19 +148,10 @@ class EncoderReader:
         spans = []
         for number, found in enumerate(sheet.attributions):
             for label, words in zip(ROLES, (found.cue, found.source, found.content), strict=True):
-                for start, stop in _runs([sheet.words.tokens[n] for n in words]):
+                for start, stop in runs(sheet.words.tokens[n] for n in words):
                     spans.append(Span(doc, start, stop, label=label, span_id=str(number)))
         doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
         doc.user_data[GROUP] = [[found.seen, found.read] for found in sheet.attributions]
-
-
-def _runs(tokens: list[int]) -> Iterator[tuple[int, int]]:
-    """Numbers as unbroken stretches, half open."""
-    start = 0
-    for at in range(1, len(tokens) + 1):
-        if at == len(tokens) or tokens[at] != tokens[at - 1] + 1:
-            yield tokens[start], tokens[at - 1] + 1
-            start = at
 
 
 @Language.factory(

@@ -9,7 +9,6 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from kuriltool.encoder.names import NameReader
 from kuriltool.encoder.roles import Attribution, attributions, best_roles
 from kuriltool.encoder.session import Encoded, Session
 from kuriltool.encoder.trees import Floats, best_tree
@@ -49,14 +48,13 @@ def fill(session: Session, sheet: Sheet, *, with_attributions: bool) -> None:
     One window at a time: the 8-bit encoder scales its numbers by what it reads at once, so windows side by side would make a
     text's reading depend on its neighbours. It is no slower, since a window's numbers stay in the processor's cache.
     """
-    read_names = NameReader(session.labels.names[NAME])
     gaps, shapes = np.array(sheet.words.gaps), np.array(sheet.words.shapes)
     for window in windows(sheet.words):
         part = slice(window.start, window.stop)
         out = session.encode(batch([window], session.pieces))
         for head in SINGLE:
             sheet.labels[head][part] = out.labels[head].argmax(-1)
-        sheet.labels[NAME][part] = read_names(out.labels[NAME], gaps[part], shapes[part])
+        sheet.labels[NAME][part] = session.read_names(out.labels[NAME], gaps[part], shapes[part])
         _trees(session, out, window, sheet)
         if with_attributions:
             sheet.attributions += [_shifted(found, window.start) for found in _attributions(session, out)]

@@ -13,6 +13,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from kuriltool.encoder.lemmas import Lemmas
+from kuriltool.encoder.names import NameReader
 from kuriltool.encoder.trees import Floats
 from kuriltool.encoder.words import Batch, Ints, Pieces
 
@@ -49,18 +50,18 @@ class Labels:
         return cls(found["names"], found["heads"], np.array(found["follow"], np.float32))
 
 
-def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _open(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
 class Session:
-    """The network under a folder, opened when first asked; `threads` 0 leaves their number to the machine."""
+    """The network under a folder, opened when first asked; it uses one core."""
 
-    def __init__(self, folder: Path, threads: int = 1) -> None:
-        self.folder, self._threads = folder, threads
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.labels = Labels.read(folder / LABELS)
 
     @cached_property
@@ -69,21 +70,26 @@ class Session:
         return Pieces(self.folder / TOKENIZER)
 
     @cached_property
+    def read_names(self) -> NameReader:
+        """What chooses names by the scores of their head."""
+        return NameReader(self.labels.names["name"])
+
+    @cached_property
     def lemmas(self) -> Lemmas:
         """The lemmas of known forms."""
         return Lemmas(json.loads((self.folder / LEMMAS).read_text(encoding="utf8")))
 
     @cached_property
     def _encoder(self) -> Any:
-        return _open(self.folder / ENCODER, self._threads)
+        return _open(self.folder / ENCODER)
 
     @cached_property
     def _roles(self) -> Any:
-        return _open(self.folder / ROLES, self._threads)
+        return _open(self.folder / ROLES)
 
     @cached_property
     def _deps(self) -> Any:
-        return _open(self.folder / DEPS, self._threads)
+        return _open(self.folder / DEPS)
 
     def encode(self, made: Batch) -> Encoded:
         """Read a batch of one window."""

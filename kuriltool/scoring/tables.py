@@ -11,7 +11,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kuriltool.clean import clean
+from kuriltool.clean import one_line
 from kuriltool.scoring.figures import Figure, Group, KindGroup, Report, Slip
 from kuriltool.scoring.report import INVENTED, MISSED, NONE
 
@@ -56,8 +56,8 @@ def slips(report: Report) -> Iterator[RenderableType]:
         table = Table.grid(padding=(0, 2, 0, 0))
         table.add_column(width=9)
         table.add_column(overflow="fold")
-        table.add_row(Text(_what(first), "bold"), Text(f"{_line(first.article)}:{first.start}", "dim"))
-        table.add_row("", Text(_cut(_line(first.text))))
+        table.add_row(Text(_what(first), "bold"), Text(f"{one_line(first.article)}:{first.start}", "dim"))
+        table.add_row("", Text(_cut(one_line(first.text))))
         for slip in of_claim:
             table.add_row(Text("" if slip.what == _what(slip) else slip.what), _difference(slip))
         yield table
@@ -72,7 +72,7 @@ def lines(report: Report) -> Iterator[str]:
     """The errors for other programs, a line each, cells parted by tabs: what, article:offset, words, expected, found, rule."""
     for slip in report.slips:
         cells = (slip.what, f"{slip.article}:{slip.start}", slip.text, slip.expected, slip.found, slip.rule)
-        yield "\t".join(_line(cell or "") for cell in cells)
+        yield "\t".join(one_line(cell or "") for cell in cells)
 
 
 def values(report: Report, *, errors: bool) -> dict[str, Any]:
@@ -156,14 +156,10 @@ def _percent(share: float) -> str:
 def _difference(slip: Slip) -> Text:
     parts = Text()
     if slip.what != INVENTED:
-        parts.append("expected ", "dim").append(_line(slip.expected or NONE))
+        parts.append("expected ", "dim").append(one_line(slip.expected or NONE))
     if slip.what != MISSED:
-        parts.append("; " if parts else "", "dim").append("found ", "dim").append(_line(slip.found or NONE))
-    return parts.append(f"  {_line(slip.rule)}", "dim") if slip.rule else parts
-
-
-def _line(text: str) -> str:
-    return clean(" ".join(text.split()))
+        parts.append("; " if parts else "", "dim").append("found ", "dim").append(one_line(slip.found or NONE))
+    return parts.append(f"  {one_line(slip.rule)}", "dim") if slip.rule else parts
 
 
 def _cut(text: str) -> str:

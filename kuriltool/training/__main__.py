@@ -70,16 +70,12 @@ def card(corpora: Corpora, weights: Annotated[Path, typer.Option(exists=True)] =
 @app.command()
 def reliability(corpora: Corpora) -> None:
     """Measure on PolNeAR dev how often claims of each confidence are right."""
-    from kuriltool.claims.sureness import confidence as sure
     from kuriltool.pipeline import load
     from kuriltool.scoring.files import read
-    from kuriltool.training.encoder.reliability import cases, table
+    from kuriltool.training.encoder.reliability import measured
 
-    extractor = load()
-    found = list(cases(extractor, read(corpora / "polnear" / "dev" / "attributions").articles))
-    said = [sure(case.draft, extractor.shares, extractor.calibration) for case in found]
     typer.echo("confidence\tclaims\tmean\tright")
-    for row in table(said, [case.right for case in found]):
+    for row in measured(load(), read(corpora / "polnear" / "dev" / "attributions").articles):
         typer.echo(f"{row.low:.2f}-{row.high:.2f}\t{row.count}\t{row.confidence:.3f}\t{row.right:.3f}")
 
 

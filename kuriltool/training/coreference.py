@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,21 +9,17 @@ from pathlib import Path
 
 from spacy.tokens import Doc, Span, Token
 
-from kuriltool.claims.cast import Cast
 from kuriltool.claims.names import is_abbreviation
-from kuriltool.claims.passages import Page
 from kuriltool.claims.speakers import Found, SpeakerFinder
-from kuriltool.pipeline import Extractor, page_of
-from kuriltool.reading.layout import read_layout
-from kuriltool.reading.mentions import MentionFinder, mark
+from kuriltool.encoder.lemmas import NAMES
+from kuriltool.pipeline import Extractor
+from kuriltool.training.measure import NEWSY
 from kuriltool.training.treebanks import PARAGRAPH, read_conllu, to_doc
 
 ACTORS = frozenset({"person", "organization", "place"})  # entity types of GUM that may be somebody
 PRONOUNS = frozenset({"he", "she", "it", "they"})
 CUES = ("say", "tell", "told", "ask", "think", "will", "urge", "judge")  # the rules' lists of verbs that open a claim
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
-NAME_TAGS = frozenset({"NNP", "NNPS"})
-NEWSY = ("_news_", "_interview_")
 _ENTITY = re.compile(r"\(([^()]+)|(\d+)?(?:\[\d+/\d+\])?\)")
 
 
@@ -50,7 +45,7 @@ class Annotated:
     def named(self, cluster: int) -> list[Span]:
         """The mentions of a cluster that are names, each without title and apposition."""
         heads = (self.doc[m.head] for m in self.mentions if m.cluster == cluster)
-        return [_name(head) for head in heads if head.tag_ in NAME_TAGS]
+        return [_name(head) for head in heads if head.tag_ in NAMES]
 
 
 @dataclass(frozen=True)
@@ -69,9 +64,9 @@ class Probe:
 def _name(head: Token) -> Span:
     """The unbroken run of name words around a head."""
     start = end = head.i
-    while start and head.doc[start - 1].tag_ in NAME_TAGS:
+    while start and head.doc[start - 1].tag_ in NAMES:
         start -= 1
-    while end + 1 < len(head.doc) and head.doc[end + 1].tag_ in NAME_TAGS:
+    while end + 1 < len(head.doc) and head.doc[end + 1].tag_ in NAMES:
         end += 1
     return head.doc[start : end + 1]
 
@@ -131,7 +126,7 @@ def _kind(doc: Doc, mention: Mention) -> str | None:
         return "pronoun"
     if head.tag_ not in ("NN", "NNS", "JJ") or doc[mention.start].lower_ not in DEFINITE:
         return None
-    named = any(c.tag_ in NAME_TAGS and c.dep_ in ("appos", "flat") for c in head.children)
+    named = any(c.tag_ in NAMES and c.dep_ in ("appos", "flat") for c in head.children)
     return None if named or head.dep_ == "nmod:desc" else "description"
 
 
@@ -157,27 +152,12 @@ def _same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
     return a <= b or b <= a or is_abbreviation(one, two) or is_abbreviation(two, one)
 
 
-class Reader:
-    """Parses raw text with the pipeline of an extractor and says who is in it, as the tool does at run time."""
-
-    def __init__(self, extractor: Extractor) -> None:
-        self.rules, self._nlp = extractor.ruleset, extractor.nlp
-        self._mentions = MentionFinder(extractor.nlp.tokenizer, extractor.ruleset)
-
-    def __call__(self, text: str) -> tuple[Page, Cast]:
-        layout = read_layout(text, self.rules.boilerplate, self.rules.outlets)
-        doc = mark(self._nlp(text), self._mentions)
-        on = datetime.date.fromisoformat(layout.published) if layout.published else None
-        return page_of(doc, text, layout), Cast(doc, self.rules, on)
-
-
 def probes(extractor: Extractor, texts: Iterable[Annotated]) -> Iterator[Probe]:
     """Each pronoun and definite description that is the subject of a verb, asked for and compared."""
-    reader = Reader(extractor)
     cues = frozenset(word for name in CUES for word in extractor.ruleset.lists.get(name, ()))
     for gold in texts:
-        page, cast = reader(gold.doc.text)
-        yield from _probes(extractor.names, gold, SpeakerFinder(page, cast), page.doc, cues)
+        opened = extractor.opened(gold.doc.text)
+        yield from _probes(extractor.names, gold, SpeakerFinder(opened.page, opened.cast), opened.page.doc, cues)
 
 
 def _probes(

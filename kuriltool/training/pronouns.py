@@ -15,7 +15,8 @@ from kuriltool.claims.discourse import Discourse, Reference, Standing
 from kuriltool.claims.passages import Page
 from kuriltool.claims.ranking import NO_SOURCE, NOBODY, Features, probabilities
 from kuriltool.pipeline import Extractor
-from kuriltool.training.coreference import NEWSY, Annotated, Reader, gum
+from kuriltool.training.coreference import Annotated, gum
+from kuriltool.training.measure import NEWSY
 
 
 @dataclass(frozen=True)
@@ -84,21 +85,19 @@ class _ByGender(Discourse):
 
 def choices_by_gender(extractor: Extractor, files: Iterable[Path]) -> Iterator[Choice]:
     """What gender decides in some articles."""
-    reader = Reader(extractor)
     for path in files:
-        page, cast = reader(read(path).text)
-        told = _ByGender(page, cast, path.stem)
-        told.follow(len(page.doc))
+        opened = extractor.opened(read(path).text)
+        told = _ByGender(opened.page, opened.cast, path.stem)
+        told.follow(len(opened.page.doc))
         yield from told.choices
 
 
 def choices(extractor: Extractor, texts: Iterable[Annotated]) -> Iterator[Choice]:
     """Every choice among candidates that the texts' pronouns of the third person ask for."""
-    reader = Reader(extractor)
     for gold in texts:
-        page, cast = reader(gold.doc.text)
-        taught = _Taught(page, cast, gold)
-        taught.follow(len(page.doc))
+        opened = extractor.opened(gold.doc.text)
+        taught = _Taught(opened.page, opened.cast, gold)
+        taught.follow(len(opened.page.doc))
         yield from taught.choices
 
 

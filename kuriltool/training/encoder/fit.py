@@ -17,7 +17,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from kuriltool.encoder.words import LOWER, SIGN, TITLE, UPPER, Batch, Pieces, batch
-from kuriltool.training.encoder.lessons import HEADS, UNSAID, Corpora, Labels, Lesson, Page, pages, paragraph_starts
+from kuriltool.training.encoder.lessons import HEADS, UNSAID, Corpora, Labels, Page, is_kept, pages, paragraph_starts
 from kuriltool.training.encoder.network import NEARBY, Network
 
 log = logging.getLogger(__name__)
@@ -62,8 +62,8 @@ def _dress(rng: random.Random, page: Page, shapes: np.ndarray) -> None:
 class Teacher:
     """Turns pages into tensors."""
 
-    def __init__(self, pieces: Pieces, unknown: int, seed: int) -> None:
-        self.pieces, self.unknown, self.rng = pieces, unknown, random.Random(seed)
+    def __init__(self, pieces: Pieces, seed: int) -> None:
+        self.pieces, self.rng = pieces, random.Random(seed)
         self.noise = np.random.default_rng(seed)
 
     def batches(self, chosen: Sequence[Page], windows: int) -> Iterator[list[Page]]:
@@ -82,7 +82,7 @@ class Teacher:
         made = batch([page.window for page in chosen], self.pieces)
         if noisy:
             hidden = (self.noise.random(made.ids.shape) < UNKNOWN_SHARE) & (made.ids > self.pieces.last)
-            made.ids[hidden] = self.unknown
+            made.ids[hidden] = self.pieces.unknown
             for row, page in enumerate(chosen):
                 self._dress(made, row, page)
         return made, [torch.from_numpy(a) for a in (made.ids, made.shapes, made.gaps, made.places, made.first)]
@@ -198,7 +198,7 @@ def fit(network: Network, trees: list[list[Page]], news: list[Page], pieces: Pie
     """
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
-    teacher = Teacher(pieces, pieces.unknown, plan.seed)
+    teacher = Teacher(pieces, plan.seed)
     mean = copy.deepcopy(network).eval()
     optimizer = _optimizer(network, plan)
     steps = sum(math.ceil((len(news) + len(trees[n % len(trees)])) / plan.windows) for n in range(plan.epochs))
@@ -227,7 +227,7 @@ def fit(network: Network, trees: list[list[Page]], news: list[Page], pieces: Pie
 
 def sharpen(network: Network, news: Sequence[Page], pieces: Pieces, plan: Plan) -> None:
     """Teach the heads that look at neighbours, on the vectors of an encoder that stays as it is."""
-    teacher = Teacher(pieces, pieces.unknown, plan.seed)
+    teacher = Teacher(pieces, plan.seed)
     cached = [_vectors(network, teacher, chosen) for chosen in teacher.batches(news, plan.windows)]
     near, sizes = network.words.near, [network.words.sizes[head] for head in NEARBY]
     optimizer = torch.optim.AdamW(near.parameters(), lr=plan.head_rate, weight_decay=0.01)
@@ -258,14 +258,9 @@ def _vectors(network: Network, teacher: Teacher, chosen: Sequence[Page]) -> tupl
     return words * present[..., None], scores.float()[..., near.before : near.before + near.size].clone(), gold
 
 
-def split(news: list[tuple[str, Lesson]], every: int) -> tuple[list[Lesson], list[Lesson]]:
-    """Articles to learn from and, one in `every`, articles to choose thresholds by."""
-    return [made for n, (_, made) in enumerate(news) if n % every], [made for n, (_, made) in enumerate(news) if not n % every]
-
-
-def prepare(corpora: Corpora, every: int, cuts: int = 3) -> tuple[Labels, list[list[Page]], list[Page]]:
+def prepare(corpora: Corpora, cuts: int = 3) -> tuple[Labels, list[list[Page]], list[Page]]:
     """Labels and pages to learn from."""
-    news, _ = split(list(corpora.news("train")), every)
+    news = [made for n, made in enumerate(corpora.news("train")) if not is_kept(n)]
     trees = [list(corpora.trees("train", seed)) for seed in range(cuts)]
     labels = Labels.of([*news, *trees[0]])
     numbered = [[labels.number(made) for made in cut] for cut in trees]

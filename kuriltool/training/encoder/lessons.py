@@ -18,13 +18,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kuriltool.encoder.lemmas import SAME, edit
+from kuriltool.encoder.roles import CONTENT, CUE, SOURCE
 from kuriltool.encoder.words import NEW_LINE, Ints, Pieces, Window, Words, read_words, windows
 from kuriltool.scoring.claims import GoldClaim
 from kuriltool.scoring.files import read as read_gold
 from kuriltool.training.treebanks import NAME_LABELS, Sentence, Word, chunks, read_conllu, read_silver, to_doc
 
 UNSAID = -100  # no lesson here
-OTHER, SOURCE, CONTENT, CUE = range(4)  # the roles of words in one attribution
 HEADS = ("tag", "morph", "lemma", "name", "start", "cue", "role")
 SILVER_WEIGHT = 0.3
 TUNE_EVERY = 20  # of the articles trained on, one in so many is kept for choosing thresholds
@@ -174,8 +174,8 @@ class Corpora:
         reference = to_doc(run, self.nlp.vocab)
         return lesson(self.nlp.make_doc(reference.text), self.pieces, _rows_of_doc(reference, True), named=False)
 
-    def news(self, part: str) -> Iterator[tuple[str, Lesson]]:
-        """PolNeAR's articles with their attributions and the silver trees and names, by file name."""
+    def news(self, part: str) -> Iterator[Lesson]:
+        """PolNeAR's articles with their attributions and the silver trees and names."""
         silver = self.root / "polnear-silver" / f"{part}.conllu"
         folder = self.root / "polnear" / part
         annotated = {gold.article: gold.claims for _, gold in read_gold(folder / "attributions").articles}
@@ -183,7 +183,7 @@ class Corpora:
             doc = self.nlp.make_doc(source)
             made = lesson(doc, self.pieces, _rows_of_silver(parsed.sentences), named=True, weight=SILVER_WEIGHT)
             attribute(made, doc, annotated.get(parsed.id, ()))
-            yield parsed.id, made
+            yield made
 
 
 @dataclass
@@ -236,6 +236,11 @@ class Page:
             for r in self.lesson.relations or ()
             if start <= r.cue < stop
         ]
+
+
+def is_kept(number: int) -> bool:
+    """Whether an article of PolNeAR train, by its number in the corpus, is kept from training."""
+    return number % TUNE_EVERY == 0
 
 
 def pages(lessons: Iterable[Lesson]) -> list[Page]:

@@ -23,7 +23,7 @@ from kuriltool.training.card import write_card
 from kuriltool.training.encoder import reliability
 from kuriltool.training.encoder.export import export
 from kuriltool.training.encoder.fit import Plan, fit, keep_settings, prepare, sharpen
-from kuriltool.training.encoder.lessons import TUNE_EVERY, Corpora
+from kuriltool.training.encoder.lessons import Corpora
 from kuriltool.training.encoder.lexicon import lexicon
 from kuriltool.training.encoder.network import Network
 from kuriltool.training.measure import measure
@@ -63,7 +63,7 @@ def run(corpora: Path, practice: Path, out: Path, work: Path, version: str, plan
     torch.set_num_threads(os.cpu_count() or 1)
     folder = pretrained()
     pieces = Pieces(folder / TOKENIZER)
-    labels, trees, news = prepare(Corpora(corpora, pieces), TUNE_EVERY)
+    labels, trees, news = prepare(Corpora(corpora, pieces))
     keep_settings(work, labels, plan)
     network = Network(labels.names)
     network.encoder.take(folder)

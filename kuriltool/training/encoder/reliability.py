@@ -12,12 +12,12 @@ import numpy as np
 
 from kuriltool.articles import Article
 from kuriltool.claims.drafts import Draft
-from kuriltool.claims.sureness import Calibration, evidence
+from kuriltool.claims.sureness import Calibration, confidence, evidence
 from kuriltool.pipeline import Extractor
 from kuriltool.scoring.claims import Gold
 from kuriltool.scoring.files import read as read_gold
 from kuriltool.scoring.pairing import letters, one_to_one, overlap
-from kuriltool.training.encoder.lessons import TUNE_EVERY
+from kuriltool.training.encoder.lessons import is_kept
 from kuriltool.training.treebanks import read_conllu
 
 STEPS, RATE, SHRINK = 4000, 0.3, 0.01
@@ -84,10 +84,17 @@ def table(confidences: Sequence[float], right: Sequence[bool]) -> list[Bin]:
     return bins
 
 
+def measured(extractor: Extractor, annotated: Iterable[tuple[Article, Gold]]) -> list[Bin]:
+    """The reliability table of an extractor on annotated articles."""
+    found = list(cases(extractor, annotated))
+    said = [confidence(case.draft, extractor.shares, extractor.calibration) for case in found]
+    return table(said, [case.right for case in found])
+
+
 def kept(corpora: Path) -> list[tuple[Article, Gold]]:
     """The articles of PolNeAR train that the network didn't learn from."""
     texts = read_conllu(corpora / "polnear-silver" / "train.conllu")
-    names = {text.id for n, text in enumerate(texts) if not n % TUNE_EVERY}
+    names = {text.id for n, text in enumerate(texts) if is_kept(n)}
     found = read_gold(corpora / "polnear" / "train" / "attributions").articles
     return [pair for pair in found if pair[1].article in names]
 
