@@ -57,7 +57,7 @@ class ExampleResult:
         return f'{self.place}: rule "{self.rule}": {self.kind}: {self.message}\n    {shown}'
 
 
-def run_examples(rules: Path | None = None) -> list[ExampleResult]:
+def run_examples(rules: Path | str | None = None) -> list[ExampleResult]:
     """Every example, counterexample and known miss of a rule folder, or of the shipped rules, tried with the shipped pipeline.
 
     In file order. Raises RuleError where the rules can't be loaded.
@@ -66,7 +66,7 @@ def run_examples(rules: Path | None = None) -> list[ExampleResult]:
     return try_out(cases(ruleset, rules), ruleset, load_pipeline())
 
 
-def cases(ruleset: RuleSet, rules: Path | None = None) -> list[Case]:
+def cases(ruleset: RuleSet, rules: Path | str | None = None) -> list[Case]:
     """The examples of a rule set, which was loaded from the folder `rules`, in file order."""
     places = _places(rules)
     parts: tuple[Tested, ...] = (*ruleset.rules, *ruleset.lines, *ruleset.boilerplate)
@@ -85,9 +85,9 @@ def try_out(tried: Sequence[Case], ruleset: RuleSet, nlp: Language) -> list[Exam
     return [bench.result(case, doc) for case, doc in zip(tried, parsed, strict=True)]
 
 
-def _places(rules: Path | None) -> dict[tuple[str, str, int], str]:
+def _places(rules: Path | str | None) -> dict[tuple[str, str, int], str]:
     """file:line of each example by its rule's id, its key and its number."""
-    found = gather(rules, None)
+    found = gather(rules)
     collection = collect(found, found.packs[0])
     return {
         (entry.part.id, key, number): f"{entry.file.label}:{entry.file.spot((*entry.path, key, number))[0]}"

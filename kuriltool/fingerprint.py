@@ -13,9 +13,9 @@ _READING = ("articles.py", "model.py", "pipeline.py", *(f"{part}/*.py" for part 
 _READING += ("claims/*.toml",)
 
 
-def of(rules: Path | None = None, *, rules_only: bool = False) -> str:
-    """The fingerprint of the shipped pipeline with the rules of a folder, or with those that come along."""
-    return joined(model(WEIGHTS), gather(rules, None).fingerprint(), rules_only=rules_only)
+def of(rules: Path | str | None = None, *, rules_only: bool = False) -> str:
+    """The fingerprint of the shipped pipeline with the rules that are meant, as `gather` takes them."""
+    return joined(model(WEIGHTS), gather(rules).fingerprint(), rules_only=rules_only)
 
 
 def joined(model: bytes, rules: str, *, rules_only: bool = False) -> str:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Kind = Literal["direct", "mixed", "indirect"]
 Zone = Literal["headline", "body", "caption", "boilerplate", "copy"]
 JOINT, THIRD = "both", "other"  # positions beside the pack's sides: all sides together, and a view of none of them
+By = Literal["speaker", "joint", "source", "introduction", "setting", "content"]
 Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
 
 
@@ -60,12 +61,37 @@ class PackRef(Record):
     version: str
 
 
+class Basis(Record):
+    """What decided a position."""
+
+    by: By = Field(
+        description="speaker: the side of the actor who speaks; joint: several sides together; source: the words that name the "
+        "source, 'Northern officials'; introduction: what the article says of the source elsewhere; setting: whom the sentences "
+        "before speak of; content: propositions that one side alone holds."
+    )
+    passage: Passage | None = Field(default=None, description="The words that decided it, where some did.")
+    proposition: str | None = Field(default=None, description="With 'content' the id of the proposition.")
+
+
+class Lost(Record):
+    """What else could have been, and why it is not."""
+
+    what: Literal["rule", "speaker", "position", "proposition"] = Field(description="The part of the claim that it competed for.")
+    value: str = Field(description="What it would have been: a rule, a name, a side, a proposition.")
+    why: str = Field(description="What it spoke for, and what outweighed it.")
+
+
 class Reasons(Record):
-    """What made the speaker, the position and the issues: sentences for people, passages for programs."""
+    """What made the speaker, the position, the issues and propositions: sentences for people, passages for programs."""
 
     speaker: str | None = Field(default=None, description="How the source led to the speaker.")
+    office: str | None = Field(default=None, description="Since when the speaker holds the office, as of the article's date.")
     position: str | None = Field(default=None, description="What decided the position.")
     issues: dict[str, str] = Field(default_factory=dict, description="For each issue the words that called it up.")
+    propositions: dict[str, str] = Field(
+        default_factory=dict, description="For each proposition the words that state it and what turned its polarity."
+    )
+    lost: list[Lost] = Field(default_factory=list, description="What else competed for a part of the claim.")
 
 
 class Claim(Record):
@@ -80,6 +106,7 @@ class Claim(Record):
     source: Passage | None = Field(default=None, description="The words that name who it comes from.")
     speaker: Speaker | None = Field(default=None, description="The actor behind the source; null where nobody can tell.")
     position: str | None = Field(default=None, description="The side whose view the content expresses, 'both', 'other' or null.")
+    position_basis: Basis | None = Field(default=None, description="What decided the position; null where nothing did.")
     issues: list[str] = Field(default_factory=list, description="Topics of the pack's closed list.")
     propositions: list[Stance] = Field(
         default_factory=list, description="Propositions of the pack that the claim takes a view on."

@@ -95,7 +95,7 @@ class Extractor:
         self._headings = HeadingReader(rules.lines)
         self.shares = {part.id: part.confidence for part in parts}
         self.calibration = Calibration.load(reader.session.folder / CALIBRATION) if reader else Calibration()
-        self._record = RecordMaker(IssueFinder(rules.issues), self.pack, self.shares, self.calibration)
+        self._record = RecordMaker(IssueFinder(rules.issues, rules.terms), self.pack, self.shares, self.calibration)
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
         """The reading of each article, in their order."""
@@ -169,7 +169,7 @@ def load(rules: Path | str | None = None, *, rules_only: bool = False) -> Extrac
 
     With `rules_only` it finds what the rules find and nothing that the trained network alone sees.
     """
-    return Extractor(load_pipeline(attributions=not rules_only), load_rules(Path(rules) if rules else None))
+    return Extractor(load_pipeline(attributions=not rules_only), load_rules(rules))
 
 
 class ClaimsComponent:
@@ -198,4 +198,4 @@ class ClaimsComponent:
 @Language.factory(CLAIMS, default_config={"rules": None}, requires=["token.dep", "token.lemma"])
 def make_claims(nlp: Language, name: str, rules: str | None) -> ClaimsComponent:
     """The component that finds claims; `rules` is a rules folder, None for the shipped one."""
-    return ClaimsComponent(Extractor(nlp, load_rules(Path(rules) if rules else None)), name)
+    return ClaimsComponent(Extractor(nlp, load_rules(rules)), name)

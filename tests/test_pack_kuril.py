@@ -17,7 +17,7 @@ FIRST = {"japan": "Tokyo", "russia": "Moscow", "soviet-union": "Moscow"}
 
 @pytest.fixture(scope="module")
 def pack() -> RuleSet:
-    return load(RULES, "kuril")
+    return load(RULES / "kuril")
 
 
 @pytest.mark.parametrize(

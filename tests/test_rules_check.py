@@ -560,7 +560,8 @@ def test_a_mistake_is_told_where_it_stands(tmp_path: Path, name: str, old: str, 
         (
             "island/zz.yaml",
             b"",
-            "rules/island/zz.yaml:1:1: a pack's file is named for what it holds (pack, actors, offices, issues, toponyms, boilerplate)",
+            "rules/island/zz.yaml:1:1: a pack's file is named for what it holds (pack, actors, offices, issues, "
+            "propositions, toponyms, events, mirror, boilerplate)",
         ),
         ("loose.yaml", b"", "rules/loose.yaml:1:1: rule files stand in 'attribution' or in the folder of a pack"),
         ("other/actors.yaml", b"", "rules/other:1:1: a pack needs a pack.yaml; attribution rules go to 'attribution'"),

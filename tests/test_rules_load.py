@@ -88,9 +88,9 @@ def write(root: Path, files: dict[str, str]) -> Path:
     return root
 
 
-def messages(root: Path, pack: str | None = None) -> list[str]:
+def messages(rules: Path | str) -> list[str]:
     with pytest.raises(RuleError) as caught:
-        load(root, pack)
+        load(rules)
     return [str(mistake) for mistake in caught.value.mistakes]
 
 
@@ -131,28 +131,55 @@ def test_other_files_are_left_alone(rules: Path) -> None:
     assert load(rules).fingerprint == first
 
 
-def test_of_several_packs_one_is_named(rules: Path) -> None:
-    write(rules, {"border/pack.yaml": PACK.replace("island", "border")})
-    assert messages(rules) == ["rules:1:1: several rule packs; name one of border, island"]
-    assert messages(rules, "borders") == ['rules:1:1: no rule pack "borders" (did you mean "border"?)']
-    assert messages(rules, "x") == ['rules:1:1: no rule pack "x" (there are: border, island)']
-    assert load(rules, "border").pack.name == "border"
-    assert len(load(rules, "island").actors) == 2
+def test_of_several_packs_one_is_named_or_says_that_it_is_meant(rules: Path) -> None:
+    border = write(rules, {"border/pack.yaml": PACK.replace("island", "border")}) / "border"
+    assert messages(rules) == ["rules:1:1: none of the packs says 'default: true'; name one: rules/border or rules/island"]
+    assert load(border).pack.name == "border"
+    assert len(load(rules / "island").actors) == 2
+    (border / "pack.yaml").write_text(PACK.replace("island", "border") + "default: true\n", encoding="utf-8")
+    assert load(rules).pack.name == "border"
+    (rules / "island/pack.yaml").write_text(PACK + "default: true\n", encoding="utf-8")
+    assert messages(rules) == ["rules:1:1: 2 of the packs say 'default: true'; name one: rules/border or rules/island"]
+
+
+def test_a_pack_by_its_own_folder_has_the_attribution_rules_beside_it(rules: Path) -> None:
+    assert [rule.id for rule in load(rules / "island").rules] == ["say-that"]
+    assert load(rules / "island").places["say-that"] == "rules/attribution/verbs.yaml:5"
+    assert load(rules / "island").places["top"] == "island/boilerplate.yaml:3"
+
+
+def test_a_pack_without_attribution_rules_takes_those_that_come_along(tmp_path: Path) -> None:
+    alone = write(tmp_path / "bare", {"island/pack.yaml": PACK})
+    assert load(alone).rules == load(alone / "island").rules == load().rules
+    assert load(alone).pack.name == "island"
+
+
+def test_a_pack_that_comes_along_is_known_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = load().pack.name
+    assert load(name).fingerprint == load().fingerprint
+    write(tmp_path, {f"{name}/notes.txt": "a folder that holds no rules"})
+    assert load(name).pack.name == name
+    write(tmp_path, {f"{name}/pack.yaml": PACK.replace("island", name)})
+    assert load(name).pack.title == f"An {name}"
+    assert messages(f"{name}s") == [
+        f'{name}s:1:1: neither a folder of rules nor a pack that comes along (did you mean "{name}"?)'
+    ]
 
 
 def test_a_mistake_in_one_pack_does_not_hinder_another(rules: Path) -> None:
     write(rules, {"border/pack.yaml": PACK.replace("island", "border").replace("East", "both")})
-    assert load(rules, "island").pack.name == "island"
+    assert load(rules / "island").pack.name == "island"
     assert [mistake.path for mistake in check(rules)] == ["rules/border/pack.yaml"]
 
 
-def test_rules_and_lines_may_be_missing_but_no_pack(tmp_path: Path) -> None:
-    assert load(write(tmp_path / "bare", {"island/pack.yaml": PACK})).rules == ()
+def test_what_is_no_folder_of_rules_is_told(tmp_path: Path) -> None:
     assert messages(write(tmp_path / "none", {"attribution/verbs.yaml": VERBS})) == [
         "none:1:1: no rule pack: no folder here holds a pack.yaml"
     ]
-    assert messages(write(tmp_path / "one", {"pack.yaml": PACK})) == ["one:1:1: this is one pack; name the folder that holds it"]
     assert messages(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}:1:1: no such folder of rules"]
+    file = write(tmp_path, {"file.yaml": PACK}) / "file.yaml"
+    assert messages(file) == [f"{file}:1:1: a file; rules stand in a folder"]
 
 
 def test_the_cache_gives_the_same_rule_set_without_reading_yaml(

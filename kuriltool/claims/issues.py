@@ -3,79 +3,27 @@
 from __future__ import annotations
 
 import functools
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from spacy.tokens import Span
 
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.passages import Page
-from kuriltool.rules.schema import GAP, Issue
+from kuriltool.claims.terms import Hit, TermFinder
+from kuriltool.rules.schema import Issue
 
-_BETWEEN = r"(?:[^\w.!?;:]+\w+){0,4}?[^\w.!?;:]+"  # what stands for GAP: words of the same clause
-_WORD, _START = re.compile(r"\w+"), re.compile(r"\w+\*?")  # the start of a term, `*` for any ending
-_SPACE = r"[\s\u00a0]+"
 REACH, LEAD = 6, 3  # sentences that a content without a topic of its own looks back, and ahead
 
 
-def _word(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*")
-
-
-def _term(term: str) -> str:
-    parts = term.replace("’", "'").lower().split(f" {GAP} ")
-    return _BETWEEN.join(_SPACE.join(map(_word, part.split())) for part in parts)
-
-
-class _Terms:
-    """Terms by the word they begin with, so that a text is only compared with those that can stand in it."""
-
-    def __init__(self, terms: Iterable[str]) -> None:
-        self._by_word: dict[str, list[str]] = {}
-        for term in sorted(set(terms), key=len, reverse=True):
-            start = _START.match(term.lower())
-            self._by_word.setdefault(start[0] if start else "", []).append(term)
-        self._known: dict[str, list[str]] = {}
-        self._patterns: dict[str, re.Pattern[str]] = {}  # compiled when their first word is met
-
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where terms stand in a text of small letters, in text order and clear of each other; the longer of two."""
-        at = 0
-        for word in _WORD.finditer(text):
-            if word.start() < at:
-                continue
-            keys = self._starts(word[0])
-            at = max((hit.end() for key in keys if (hit := self._pattern(key).match(text, word.start()))), default=at)
-            if at > word.start():
-                yield word.start(), at
-
-    def _starts(self, word: str) -> list[str]:
-        """The starts of terms that a word can be: itself, or its first letters and any ending. Words come again and again."""
-        found = self._known.get(word)
-        if found is None:
-            begins = (word[:n] + "*" for n in range(1, len(word) + 1))
-            found = self._known[word] = [key for key in (word, *begins) if key in self._by_word]
-        return found
-
-    def _pattern(self, word: str) -> re.Pattern[str]:
-        if word not in self._patterns:
-            self._patterns[word] = re.compile(rf"(?:{'|'.join(map(_term, self._by_word[word]))})(?!\w)")
-        return self._patterns[word]
-
-
-def _lowered(text: str) -> str:
-    """Small letters and plain apostrophes, with the offsets of the text: `İ` would become two letters."""
-    lowered = text.lower()
-    same = lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return same.replace("’", "'")
-
-
 class IssueFinder:
-    """Finds the issues of a passage by the terms of the pack."""
+    """Finds the issues of a passage by the terms of the pack; `lists` are the word lists that they name."""
 
-    def __init__(self, issues: Iterable[Issue]) -> None:
-        self._terms = [(issue.id, _Terms(issue.terms), _Terms(issue.without)) for issue in issues]
+    def __init__(self, issues: Iterable[Issue], lists: Mapping[str, Sequence[str]] | None = None) -> None:
+        issues, known = tuple(issues), lists or {}
+        self._order = {issue.id: number for number, issue in enumerate(issues)}
+        self._terms = TermFinder(((issue.id, term) for issue in issues for term in issue.terms), known)
+        self._without = TermFinder(((issue.id, term) for issue in issues for term in issue.without), known)
         self._found = functools.lru_cache(maxsize=2048)(self._find)  # neighbouring claims look at the same sentences
 
     def __call__(self, text: str) -> dict[str, str]:
@@ -83,16 +31,18 @@ class IssueFinder:
         return dict(self._found(text))
 
     def _find(self, text: str) -> dict[str, str]:
-        plain = _lowered(text)
-        hits = ((name, _first(plain, terms, without)) for name, terms, without in self._terms)
-        return {name: text[hit[0] : hit[1]] for name, hit in hits if hit}
+        hits = list(self._terms(text))
+        closed = list(self._without(text)) if hits else []
+        first: dict[str, Hit[str]] = {}
+        for hit in hits:
+            if not _is_within(hit, closed):
+                first.setdefault(hit.key, hit)
+        return {issue: text[first[issue].start : first[issue].end] for issue in sorted(first, key=self._order.__getitem__)}
 
 
-def _first(text: str, terms: _Terms, without: _Terms) -> tuple[int, int] | None:
-    """Where the first term stands that is no part of words in which none counts: `grave` in `grave concern`."""
-    hits = list(terms.find(text))
-    closed = list(without.find(text)) if hits else []
-    return next((hit for hit in hits if not any(a < hit[1] and hit[0] < b for a, b in closed)), None)
+def _is_within(hit: Hit[str], closed: Iterable[Hit[str]]) -> bool:
+    """Whether a hit is part of words in which none counts: `grave` in `grave concern`."""
+    return any(c.key == hit.key and c.start < hit.end and hit.start < c.end for c in closed)
 
 
 def issues_of(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:

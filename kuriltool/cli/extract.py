@@ -76,7 +76,7 @@ def extract(
 class Finders:
     """What finds the claims: rules of a folder or the shipped ones, and beside them the trained network or not."""
 
-    rules: Path | None
+    rules: str | None
     rules_only: bool
 
 

@@ -23,8 +23,12 @@ Store = Annotated[
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", metavar="", help="No notes and no progress on stderr; errors alone.")]
 Rules = Annotated[
-    Path | None,
-    typer.Option("--rules", metavar="DIR", readable=False, help="A folder of rule files instead of those that come along."),
+    str | None,
+    typer.Option(
+        "--rules",
+        metavar="NAME|DIR",
+        help="A rule pack that comes along, by its name, or a folder of yours.",
+    ),
 ]
 
 _OUTPUT = "Output"

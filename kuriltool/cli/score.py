@@ -106,7 +106,7 @@ def score(
         raise typer.Exit(1)
 
 
-def _lists(rules: Path | None) -> Lists:
+def _lists(rules: str | None) -> Lists:
     """The positions and issues that gold files may name."""
     from kuriltool.rules.load import load
     from kuriltool.scoring.gold import Lists
@@ -115,7 +115,7 @@ def _lists(rules: Path | None) -> Lists:
     return Lists(tuple(side.id for side in loaded.pack.sides), tuple(issue.id for issue in loaded.issues))
 
 
-def _extracted(annotated: AnnotatedArticles, rules: Path | None, settings: Settings) -> Iterator[FoundClaim]:
+def _extracted(annotated: AnnotatedArticles, rules: str | None, settings: Settings) -> Iterator[FoundClaim]:
     """What the pipeline finds in the texts."""
     from rich.progress import track
 

@@ -14,16 +14,24 @@ from kuriltool.rules.packs import pack_mistakes
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.patterns import pattern_mistakes, spacy_mistakes
 from kuriltool.rules.schema import Line, Part, Rule
+from kuriltool.rules.wording import wording_mistakes
 
 _PLACEHOLDERS = ("source", "content")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _CUE = re.compile(r"\[[^][{}]+\]")
-_NAMESPACES = (("rules", "lines", "boilerplate"), ("actors",), ("offices",), ("issues",), ("toponyms",))
+_NAMESPACES = (
+    ("rules", "lines", "boilerplate", "propositions"),
+    ("actors",),
+    ("offices",),
+    ("issues",),
+    ("toponyms",),
+    ("events",),
+)
 
 
-def check(folder: Path | None = None) -> list[Mistake]:
-    """Every mistake in a rule folder, or in the shipped rules, with all its packs; sorted by place."""
-    found = gather(folder, None)
+def check(rules: Path | str | None = None) -> list[Mistake]:
+    """Every mistake in the rules that are meant, as `gather` takes them, all packs of a folder included; sorted by place."""
+    found = gather(rules, every=True)
     mistakes = set(found.mistakes)
     for pack in found.packs:
         collection = collect(found, pack)
@@ -46,6 +54,7 @@ def mistakes_of(collection: Collection) -> list[Mistake]:
     for sections in _NAMESPACES:
         mistakes += _repeated_ids([entry for section in sections for entry in getattr(collection, section)])
     mistakes += pack_mistakes(collection)
+    mistakes += wording_mistakes(collection)
     return mistakes
 
 

@@ -15,13 +15,18 @@ from kuriltool.rules.schema import (
     AttributionFile,
     Boilerplate,
     BoilerplateFile,
+    Event,
+    EventsFile,
     Issue,
     IssuesFile,
     Line,
+    MirrorFile,
     Office,
     OfficesFile,
     PackFile,
     Part,
+    Proposition,
+    PropositionsFile,
     Rule,
     Toponym,
     ToponymsFile,
@@ -35,7 +40,10 @@ _FILES: dict[str, type[Part]] = {
     "actors": ActorsFile,
     "offices": OfficesFile,
     "issues": IssuesFile,
+    "propositions": PropositionsFile,
     "toponyms": ToponymsFile,
+    "events": EventsFile,
+    "mirror": MirrorFile,
     "boilerplate": BoilerplateFile,
 }
 
@@ -52,10 +60,15 @@ class Collection:
     actors: list[Entry[Actor]] = field(default_factory=list)
     offices: list[Entry[Office]] = field(default_factory=list)
     issues: list[Entry[Issue]] = field(default_factory=list)
+    propositions: list[Entry[Proposition]] = field(default_factory=list)
     toponyms: list[Entry[Toponym]] = field(default_factory=list)
+    events: list[Entry[Event]] = field(default_factory=list)
+    mirrors: list[Entry[MirrorFile]] = field(default_factory=list)
     boilerplate: list[Entry[Boilerplate]] = field(default_factory=list)
     lists: dict[str, list[str]] = field(default_factory=dict)
-    list_places: dict[str, str] = field(default_factory=dict)
+    terms: dict[str, list[str]] = field(default_factory=dict)
+    list_places: dict[tuple[int, str], str] = field(default_factory=dict)
+    term_places: dict[str, list[str]] = field(default_factory=dict)
     outlets: list[str] = field(default_factory=list)
     whole: bool = True
 
@@ -69,7 +82,7 @@ def collect(folder: RuleFolder, pack: str) -> Collection:
     found = Collection()
     for name, content in sorted(folder.files.items()):
         if name.startswith((f"{ATTRIBUTION}/", f"{pack}/")):
-            file = read(f"{folder.label}/{name}", content)
+            file = read(folder.shown(name), content)
             found.files.append(file)
             found.mistakes += file.mistakes
             found.whole = found.whole and file.data is not None
@@ -90,7 +103,7 @@ def _add(found: Collection, file: YamlFile, what: str) -> None:
         case "attribution":
             found.rules += entries(file, "rules", whole, Rule)
             found.lines += entries(file, "lines", whole, Line)
-            _add_lists(found, file)
+            _add_lists(found, file, found.lists)
         case "pack":
             found.packs += [Entry(whole, file, ())] if isinstance(whole, PackFile) else []
         case "actors":
@@ -99,21 +112,33 @@ def _add(found: Collection, file: YamlFile, what: str) -> None:
             found.offices += entries(file, "offices", whole, Office)
         case "issues":
             found.issues += entries(file, "issues", whole, Issue)
+            _add_lists(found, file, found.terms)
+        case "propositions":
+            found.propositions += entries(file, "propositions", whole, Proposition)
+            _add_lists(found, file, found.terms)
         case "toponyms":
             found.toponyms += entries(file, "toponyms", whole, Toponym)
+        case "events":
+            found.events += entries(file, "events", whole, Event)
+        case "mirror":
+            found.mirrors += [Entry(whole, file, ())] if isinstance(whole, MirrorFile) else []
         case "boilerplate":
             found.boilerplate += entries(file, "boilerplate", whole, Boilerplate)
             found.outlets += whole.outlets if isinstance(whole, BoilerplateFile) else []
 
 
-def _add_lists(found: Collection, file: YamlFile) -> None:
+def _add_lists(found: Collection, file: YamlFile, known: dict[str, list[str]]) -> None:
+    """Word lists of a file, known to all patterns of the attribution rules or to all terms of the pack."""
     lists = (file.data or {}).get("lists")
     for name, words in lists.items() if isinstance(lists, dict) else ():
         at = ("lists", name)
-        if name in found.lists:
-            found.mistakes.append(file.mistake(f'list "{name}": the name is taken in {found.list_places[name]}', at, key=True))
+        if name in known:
+            taken = found.list_places[id(known), name]
+            found.mistakes.append(file.mistake(f'list "{name}": the name is taken in {taken}', at, key=True))
         elif isinstance(words, list):
-            found.lists[name] = [word for word in words if isinstance(word, str)]
-            found.list_places[name] = f"{file.label}:{file.keys[at][0]}"
+            known[name] = [word for word in words if isinstance(word, str)]
+            found.list_places[id(known), name] = f"{file.label}:{file.keys[at][0]}"
+            if known is found.terms:
+                found.term_places.setdefault(file.label, []).append(name)
             if not words:
                 found.mistakes.append(file.mistake(f'list "{name}": empty', at))

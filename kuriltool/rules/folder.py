@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kuriltool.errors import Mistake
 from kuriltool.rules.parts import did_you_mean
 
-ATTRIBUTION = "attribution"
-PACK_KINDS = ("pack", "actors", "offices", "issues", "toponyms", "boilerplate")
+ATTRIBUTION, PACK = "attribution", "pack.yaml"
+PACK_KINDS = ("pack", "actors", "offices", "issues", "propositions", "toponyms", "events", "mirror", "boilerplate")
+_DEFAULT = re.compile(rb"^default:[ ]*true\b", re.MULTILINE)
 
 
 @dataclass
 class RuleFolder:
-    """The bytes of all rule files by their name in the folder, those of one pack, or of several."""
+    """The bytes of all rule files by their name, 'border/actors.yaml', those of one pack, or of several.
+
+    `labels` says for a folder of them what stands before its name where mistakes are told, `label` for all others.
+    """
 
     label: str
-    packs: list[str]
+    packs: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """SHA-256 over the names and bytes of all files."""
@@ -28,6 +34,15 @@ class RuleFolder:
         for name, content in sorted(self.files.items()):
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + str(len(content)).encode() + b"\0" + content)
         return digest.hexdigest()
+
+    def shown(self, name: str) -> str:
+        """A file or folder as mistakes name it: 'rules/border/actors.yaml'."""
+        label = self.labels.get(name.partition("/")[0], self.label)
+        return f"{label}/{name}" if label else name
+
+    def blame(self, name: str, message: str) -> None:
+        """Notes a mistake of a whole file or folder; '' for the folder of all."""
+        self.mistakes.append(Mistake(self.shown(name) if name else self.label, 1, 1, message))
 
 
 def shipped() -> Path:
@@ -39,41 +54,84 @@ def shipped() -> Path:
     return package / "shipped"
 
 
-def gather(folder: Path | None, pack: str | None) -> RuleFolder:
-    """Reads the attribution files and those of the pack asked for, or of every pack where `pack` is None."""
-    root = folder or shipped()
-    found = RuleFolder("rules" if folder is None else root.resolve().name, [])
-    if not root.is_dir():
-        found.mistakes.append(Mistake(str(root), 1, 1, "no such folder of rules"))
-        return found
-    found.packs = sorted(
-        path.name for path in _listed(found, root) if (path / "pack.yaml").is_file() and path.name != ATTRIBUTION
-    )
-    _choose(found, root, pack)
-    for path in _listed(found, root):
-        if path.is_dir() and path.name in (ATTRIBUTION, *found.packs):
-            _read(found, path)
-        elif path.is_dir() and any(path.glob("*.yaml")) and not (path / "pack.yaml").is_file():
-            found.mistakes.append(
-                Mistake(f"{found.label}/{path.name}", 1, 1, "a pack needs a pack.yaml; attribution rules go to 'attribution'")
-            )
-        elif path.is_file() and path.suffix in (".yaml", ".yml") and path.name != "pack.yaml":
-            found.mistakes.append(
-                Mistake(f"{found.label}/{path.name}", 1, 1, "rule files stand in 'attribution' or in the folder of a pack")
-            )
+def gather(rules: Path | str | None = None, *, every: bool = False) -> RuleFolder:
+    """Reads the attribution files and those of the pack that is meant, or with `every` those of every pack.
+
+    `rules` is a folder of packs, the folder of one pack, or the name of a pack that comes along; None means the shipped rules.
+    Where a folder holds no attribution rules, the shipped ones serve. What can't be had is told in `mistakes`.
+    """
+    if rules is None:
+        return _of_packs(shipped(), "rules", None, every)
+    root = Path(rules)
+    if (root / PACK).is_file():
+        return _of_pack(root)
+    is_name = str(rules) in _packs_in(shipped())
+    if root.is_dir() and (_packs_in(root) or not is_name):
+        return _of_packs(root, root.resolve().name, None, every)
+    if (root.exists() and not is_name) or len(root.parts) != 1:
+        return _nothing(root, "no such folder of rules" if not root.exists() else "a file; rules stand in a folder")
+    return _of_packs(shipped(), "rules", str(rules), every=False)
+
+
+def _nothing(root: Path, reason: str) -> RuleFolder:
+    return RuleFolder(str(root), mistakes=[Mistake(str(root), 1, 1, reason)])
+
+
+def _packs_in(root: Path) -> list[str]:
+    try:
+        return sorted(path.parent.name for path in root.glob(f"*/{PACK}") if path.is_file() and path.parent.name != ATTRIBUTION)
+    except OSError:  # told when the folder is read
+        return []
+
+
+def _of_pack(folder: Path) -> RuleFolder:
+    """One pack by its own folder, with the attribution rules beside it or else the shipped ones."""
+    folder = folder.resolve()
+    found = RuleFolder("", [folder.name])
+    _read(found, folder)
+    _attribution(found, folder.parent, folder.parent.name)
     return found
 
 
-def _choose(found: RuleFolder, root: Path, pack: str | None) -> None:
-    if (root / "pack.yaml").is_file():
-        found.mistakes.append(Mistake(found.label, 1, 1, "this is one pack; name the folder that holds it"))
-    elif not found.packs:
-        found.mistakes.append(Mistake(found.label, 1, 1, "no rule pack: no folder here holds a pack.yaml"))
-    elif pack is not None and pack not in found.packs:
-        hint = did_you_mean(pack, found.packs) or f" (there are: {', '.join(found.packs)})"
-        found.mistakes.append(Mistake(found.label, 1, 1, f'no rule pack "{pack}"{hint}'))
-    elif pack is not None:
-        found.packs = [pack]
+def _of_packs(root: Path, label: str, pack: str | None, every: bool) -> RuleFolder:
+    found = RuleFolder(label)
+    packs = _packs_in(root)
+    for path in _listed(found, root):
+        if path.is_dir() and path.name not in (ATTRIBUTION, *packs) and any(path.glob("*.yaml")):
+            found.blame(path.name, f"a pack needs a {PACK}; attribution rules go to '{ATTRIBUTION}'")
+        elif path.is_file() and path.suffix in (".yaml", ".yml"):
+            found.blame(path.name, f"rule files stand in '{ATTRIBUTION}' or in the folder of a pack")
+    found.packs = packs if every else _chosen(found, root, packs, pack)
+    if not packs:
+        found.blame("", f"no rule pack: no folder here holds a {PACK}")
+    for name in found.packs:
+        _read(found, root / name)
+    _attribution(found, root, label)
+    return found
+
+
+def _chosen(found: RuleFolder, root: Path, packs: list[str], pack: str | None) -> list[str]:
+    """The pack asked for; else the only one, else the one that says it is the default."""
+    if pack is not None:
+        if pack not in packs:
+            hint = did_you_mean(pack, packs) or f" (there are: {', '.join(packs)})"
+            found.mistakes.append(Mistake(pack, 1, 1, f"neither a folder of rules nor a pack that comes along{hint}"))
+        return [pack] if pack in packs else []
+    if len(packs) < 2:
+        return packs
+    default = [name for name in packs if _DEFAULT.search(_bytes(found, root / name / PACK) or b"")]
+    if len(default) != 1:
+        named = " or ".join(f"{found.label}/{name}" for name in default or packs)
+        count = f"{len(default)} of the packs say" if default else "none of the packs says"
+        found.blame("", f"{count} 'default: true'; name one: {named}")
+    return default if len(default) == 1 else []
+
+
+def _attribution(found: RuleFolder, root: Path, label: str) -> None:
+    own = (root / ATTRIBUTION).is_dir()
+    found.labels[ATTRIBUTION] = label if own else "rules"
+    if own or found.packs:
+        _read(found, (root if own else shipped()) / ATTRIBUTION)
 
 
 def _listed(found: RuleFolder, folder: Path) -> list[Path]:
@@ -90,16 +148,20 @@ def _read(found: RuleFolder, folder: Path) -> None:
         if path.name.startswith(".") or path.suffix not in (".yaml", ".yml") or not path.is_file():
             continue
         if path.suffix == ".yml":
-            found.mistakes.append(Mistake(f"{found.label}/{name}", 1, 1, f"name it {path.stem}.yaml"))
-            continue
-        if folder.name != ATTRIBUTION and kind(name) is None:
+            found.blame(name, f"name it {path.stem}.yaml")
+        elif folder.name != ATTRIBUTION and kind(name) is None:
             hint = did_you_mean(path.stem, PACK_KINDS) or f" ({', '.join(PACK_KINDS)})"
-            found.mistakes.append(Mistake(f"{found.label}/{name}", 1, 1, f"a pack's file is named for what it holds{hint}"))
-            continue
-        try:
-            found.files[name] = path.read_bytes()
-        except OSError as error:
-            found.mistakes.append(Mistake(f"{found.label}/{name}", 1, 1, f"can't be read: {error.strerror}"))
+            found.blame(name, f"a pack's file is named for what it holds{hint}")
+        elif (content := _bytes(found, path)) is not None:
+            found.files[name] = content
+
+
+def _bytes(found: RuleFolder, path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        found.blame(f"{path.parent.name}/{path.name}", f"can't be read: {error.strerror}")
+        return None
 
 
 def kind(name: str) -> str | None:

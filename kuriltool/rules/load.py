@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from kuriltool.errors import Mistake, RuleError
+from kuriltool.errors import RuleError
 from kuriltool.rules import cache
 from kuriltool.rules.check import mistakes_of
 from kuriltool.rules.collection import Collection, collect
 from kuriltool.rules.folder import RuleFolder, gather
 from kuriltool.rules.parts import Entry
 from kuriltool.rules.patterns import expanded
-from kuriltool.rules.schema import Actor, Boilerplate, Issue, Line, Office, PackFile, Rule, Toponym
+from kuriltool.rules.schema import (
+    Actor,
+    Boilerplate,
+    Event,
+    Issue,
+    Line,
+    MirrorFile,
+    Office,
+    PackFile,
+    Proposition,
+    Rule,
+    Toponym,
+)
 
 
 @dataclass(frozen=True)
 class RuleSet:
     """Everything that steers one run: the attribution rules and one pack.
 
-    Patterns hold plain spaCy, their '@list' references replaced by the words. `places` tells for the id of each rule, line
-    and boilerplate where it stands ('rules/attribution/verbs.yaml:12'). `fingerprint` changes with any byte of the files.
+    Patterns hold plain spaCy, their '@list' references replaced by the words; `lists` are those of the patterns, `terms` those of
+    issues and propositions. `places` tells for the id of each rule, line, boilerplate and proposition where it stands
+    ('rules/attribution/verbs.yaml:12'). `fingerprint` changes with any byte of the files.
     """
 
     rules: tuple[Rule, ...]
@@ -38,6 +51,10 @@ class RuleSet:
     outlets: tuple[str, ...]
     places: dict[str, str]
     fingerprint: str
+    propositions: tuple[Proposition, ...] = ()
+    terms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    mirror: MirrorFile = field(default_factory=MirrorFile)
 
     @functools.cached_property
     def words(self) -> dict[str, frozenset[str]]:
@@ -57,11 +74,9 @@ class RuleSet:
         return hash(self.fingerprint)
 
 
-def load(folder: Path | None = None, pack: str | None = None) -> RuleSet:
-    """The rules of a folder, or the shipped ones, with one of its packs; raises RuleError with every mistake in them."""
-    found = gather(folder, pack)
-    if len(found.packs) > 1 and not found.mistakes:
-        found.mistakes.append(Mistake(found.label, 1, 1, f"several rule packs; name one of {', '.join(found.packs)}"))
+def load(rules: Path | str | None = None) -> RuleSet:
+    """The shipped rules, or those of a folder or of a pack that comes along; raises RuleError with every mistake in them."""
+    found = gather(rules)
     if found.mistakes and (len(found.packs) != 1 or not found.files):
         raise RuleError(sorted(found.mistakes))
     key = f"{found.label} {found.fingerprint()}"
@@ -70,9 +85,9 @@ def load(folder: Path | None = None, pack: str | None = None) -> RuleSet:
     collection = collect(found, found.packs[0])
     if mistakes := found.mistakes + mistakes_of(collection):
         raise RuleError(sorted(set(mistakes)))
-    rules = _assemble(found, collection)
-    cache.store(key, _adapter().dump_json(rules, by_alias=True))
-    return rules
+    loaded = _assemble(found, collection)
+    cache.store(key, _adapter().dump_json(loaded, by_alias=True))
+    return loaded
 
 
 def _kept(key: str) -> RuleSet | None:
@@ -89,7 +104,8 @@ def _adapter() -> TypeAdapter[RuleSet]:
 
 
 def _assemble(found: RuleFolder, collection: Collection) -> RuleSet:
-    numbered: list[Entry[Rule | Line | Boilerplate]] = [*collection.rules, *collection.lines, *collection.boilerplate]
+    numbered: list[Entry[Rule | Line | Boilerplate | Proposition]]
+    numbered = [*collection.rules, *collection.lines, *collection.boilerplate, *collection.propositions]
     return RuleSet(
         rules=tuple(expanded(entry.part, collection.lists) for entry in collection.rules),
         lines=tuple(entry.part for entry in collection.lines),
@@ -98,9 +114,19 @@ def _assemble(found: RuleFolder, collection: Collection) -> RuleSet:
         actors=tuple(entry.part for entry in collection.actors),
         offices=tuple(entry.part for entry in collection.offices),
         issues=tuple(entry.part for entry in collection.issues),
+        propositions=tuple(entry.part for entry in collection.propositions),
+        terms={name: tuple(words) for name, words in collection.terms.items()},
         toponyms=tuple(entry.part for entry in collection.toponyms),
+        events=tuple(entry.part for entry in collection.events),
+        mirror=_mirror(collection.mirrors),
         boilerplate=tuple(entry.part for entry in collection.boilerplate),
         outlets=tuple(collection.outlets),
         places={entry.part.id: f"{entry.file.label}:{entry.file.spot(entry.path)[0]}" for entry in numbered},
         fingerprint=found.fingerprint(),
     )
+
+
+def _mirror(files: list[Entry[MirrorFile]]) -> MirrorFile:
+    """The pairs of all files together."""
+    parts = [entry.part for entry in files]
+    return MirrorFile(**{key: [pair for part in parts for pair in getattr(part, key)] for key in MirrorFile.model_fields})

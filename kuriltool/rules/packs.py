@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import itertools
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,7 +11,7 @@ from typing import TypeVar
 from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection
 from kuriltool.rules.parts import Entry, did_you_mean
-from kuriltool.rules.schema import GAP, Actor, Boilerplate, Holder, Issue, Office, PackFile, Part, Toponym
+from kuriltool.rules.schema import Actor, Boilerplate, Event, Holder, Office, PackFile, Part, Toponym
 
 T = TypeVar("T", bound=Part)
 SHARED_SIDES = ("both", "other")
@@ -34,8 +33,6 @@ def pack_mistakes(found: Collection) -> Iterator[Mistake]:
     for office in found.offices:
         yield from _terms(office)
         yield from _titles(office)
-    for issue in found.issues:
-        yield from _issue_terms(issue)
     for boilerplate in found.boilerplate:
         yield from _shapes(boilerplate)
 
@@ -62,14 +59,15 @@ def _sides(found: Collection, sides: list[str]) -> Iterator[Mistake]:
     for entry in held:
         if entry.part.side is not None and entry.part.side not in known:
             yield entry.mistake(_no("side", entry.part.side, known, listed=True), "side")
-    for toponym in found.toponyms:
-        yield from _naming_sides(toponym, [*sides, NEUTRAL])
+    named: list[Entry[Toponym | Event]] = [*found.toponyms, *found.events]
+    for naming in named:
+        yield from _naming_sides(naming, [*sides, NEUTRAL])
 
 
-def _naming_sides(toponym: Entry[Toponym], known: list[str]) -> Iterator[Mistake]:
-    for side in toponym.part.names:
+def _naming_sides(naming: Entry[Toponym | Event], known: list[str]) -> Iterator[Mistake]:
+    for side in naming.part.names:
         if side not in known:
-            yield toponym.mistake(_no("side", side, known, listed=True), "names", side, key=True)
+            yield naming.mistake(_no("side", side, known, listed=True), "names", side, key=True)
 
 
 def _no(what: str, name: str, known: Iterable[str], listed: bool = False) -> str:
@@ -144,7 +142,7 @@ def _terms(office: Entry[Office]) -> Iterator[Mistake]:
                 "from",
             )
     terms.sort(key=lambda term: term.holder.since)
-    for before, after in itertools.pairwise(terms):
+    for before, after in itertools.pairwise(terms) if office.part.seats == "one" else ():
         yield from _succession(office, before, after)
 
 
@@ -176,19 +174,6 @@ def _titles(office: Entry[Office]) -> Iterator[Mistake]:
     for number, title in enumerate(office.part.titles):
         if title != title.lower():
             yield office.mistake(f'the title "{title}" is not in lower case (did you mean "{title.lower()}"?)', "titles", number)
-
-
-def _issue_terms(issue: Entry[Issue]) -> Iterator[Mistake]:
-    for key, terms in (("terms", issue.part.terms), ("without", issue.part.without)):
-        seen: set[str] = set()
-        for number, term in enumerate(terms):
-            if term.casefold() in seen:
-                yield issue.mistake(f'the term "{term}" stands twice', key, number)
-            if any(not re.fullmatch(r"[^*]+\*?", word) for word in term.split()):
-                yield issue.mistake(f'"*" stands at the end of a word, not as in "{term}"', key, number)
-            if GAP in (term.split()[0], term.split()[-1]):
-                yield issue.mistake(f'".." stands between words, not as in "{term}"', key, number)
-            seen.add(term.casefold())
 
 
 def _shapes(boilerplate: Entry[Boilerplate]) -> Iterator[Mistake]:

@@ -25,7 +25,9 @@ SINGULAR = {
     "actors": "actor",
     "offices": "office",
     "issues": "issue",
+    "propositions": "proposition",
     "toponyms": "toponym",
+    "events": "event",
     "boilerplate": "boilerplate",
 }
 _KINDS = {

@@ -102,6 +102,7 @@ class PackFile(Part):
     version: Text
     title: Text
     sides: list[Side] = Field(min_length=2)
+    default: bool = Field(default=False, description="Of several packs in a folder: the one that is meant where none is named.")
 
 
 class Actor(Part):
@@ -155,6 +156,9 @@ class Office(Part):
     organ: Id | None = Field(default=None, description="The body it belongs to.")
     titles: list[Text] = Field(min_length=1, description="Titles in lower case: prime minister, premier, pm.")
     checked: Day = Field(description="The day somebody last checked the holders.")
+    seats: Literal["one", "several"] = Field(
+        default="one", description="several: more than one person holds it at a time, as deputies do; terms may then overlap."
+    )
     vacancies: list[tuple[Day, Day]] = Field(default_factory=list, description="Spans without a holder.")
     holders: list[Holder] = Field(min_length=1)
 
@@ -165,38 +169,113 @@ class OfficesFile(Part):
     offices: list[Office]
 
 
-GAP = ".."  # in a term of an issue: up to four words between
+GAP = ".."  # in a term: up to four words between
+WORDS = (
+    "Words matched whole, case ignored; 'treat*' matches any ending, 'lift/ease' either word, 'return .. islands' up to four "
+    "words between, '@islands' any entry of a list."
+)
+
+
+class TermLists(Part):
+    """What every file with terms may hold."""
+
+    lists: dict[str, list[Text]] = Field(
+        default_factory=dict, description="Words that the terms of the pack name as '@list'; entries are written like terms."
+    )
 
 
 class Issue(Part):
     id: Id
     label: Text
     about: Text
-    terms: list[Text] = Field(
-        min_length=1,
-        description="Words that call it up, matched whole, case ignored; 'treat*' matches any ending, 'return .. islands' up to "
-        "four words between.",
-    )
+    terms: list[Text] = Field(min_length=1, description=f"What calls it up. {WORDS}")
     without: list[Text] = Field(
         default_factory=list, description="Words inside which no term counts: 'grave concern' is no grave; written like terms."
     )
 
 
-class IssuesFile(Part):
+class IssuesFile(TermLists):
     """issues.yaml"""
 
     issues: list[Issue]
 
 
-class Toponym(Part):
+class Views(Part):
+    """Terms of a proposition, or examples, by the view that they take."""
+
+    affirms: list[Text] = Field(default_factory=list, description="Hold it true or want it: polarity +1.")
+    denies: list[Text] = Field(default_factory=list, description="Hold it false or refuse it: polarity -1.")
+    touches: list[Text] = Field(
+        default_factory=list,
+        description="Name it without a view of their own: 'return of @islands'. Words around tell the view: +1 where it is "
+        "demanded, -1 where it is refused, else 0.",
+    )
+
+
+class Proposition(Part):
+    """A statement on which both sides take a view; `not`, `rejected` and the like around a term turn its polarity."""
+
+    id: Id
+    label: Text = Field(description="The statement itself: The four islands belong to Japan.")
+    about: Text = Field(description="What counts as this statement and what does not, for people.")
+    holds: dict[str, Literal[1, 0, -1]] = Field(
+        min_length=1, description="What each side holds by default; a side without a view of its own is left out."
+    )
+    terms: Views = Field(description=f"What states or names it. {WORDS}")
+    without: list[Text] = Field(default_factory=list, description="Words inside which no term counts; written like terms.")
+    examples: Views = Field(
+        description="Contents with the polarity that they must get; '[cue rejected] [content the return of the islands]' where "
+        "the cue matters, else a plain sentence, which is content from end to end."
+    )
+    counterexamples: list[Text] = Field(min_length=1, description="Contents that it has nothing to do with.")
+    misses: Views = Field(default_factory=Views, description="Known misses, written as examples; an error once they pass.")
+
+
+class PropositionsFile(TermLists):
+    """propositions.yaml"""
+
+    propositions: list[Proposition]
+
+
+class Naming(Part):
+    """One thing with several names, and whose each name is."""
+
     id: Id
     names: dict[str, list[Text]] = Field(description="For each side, and 'neutral', the names it uses.")
+
+
+class Toponym(Naming):
+    """A place; it never speaks."""
 
 
 class ToponymsFile(Part):
     """toponyms.yaml"""
 
     toponyms: list[Toponym]
+
+
+class Event(Naming):
+    """Something that happened, such as a war, which the sides call by different names."""
+
+
+class EventsFile(Part):
+    """events.yaml"""
+
+    events: list[Event]
+
+
+Pair = Annotated[tuple[Text, Text], Field(description="Two that stand for each other when the sides change places.")]
+
+
+class MirrorFile(Part):
+    """mirror.yaml: who and what changes places with whom, so that a text can be told with the sides exchanged.
+
+    What stands in no pair is paired by itself where it can be: places by their names, actors with others of their kind.
+    """
+
+    actors: list[Pair] = Field(default_factory=list, description="Ids of actors, the first side's first.")
+    offices: list[Pair] = Field(default_factory=list, description="Ids of offices, the first side's first.")
+    words: list[Pair] = Field(default_factory=list, description="Other words that give a side away: yen, rouble.")
 
 
 class Boilerplate(Example):

@@ -1,0 +1,69 @@
+"""Where the terms of a pack stand in a text: one look at each word for all of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from kuriltool.rules.terms import Lists, expression, starts
+
+_WORD = re.compile(r"\w+")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Hit(Generic[K]):
+    """Words of a text that a term fits, as offsets, and what the term stands for."""
+
+    key: K
+    start: int
+    end: int
+
+
+class TermFinder(Generic[K]):
+    """Finds terms, each given with what it stands for; they are compiled when a word that they begin with is met."""
+
+    def __init__(self, terms: Iterable[tuple[K, str]], lists: Lists) -> None:
+        self._lists = lists
+        self._terms: dict[str, dict[K, list[str]]] = {}
+        for key, term in terms:
+            for start in sorted(starts(term, lists)):
+                self._terms.setdefault(start, {}).setdefault(key, []).append(term)
+        self._known: dict[str, list[tuple[K, re.Pattern[str]]]] = {}
+        self._compiled: dict[str, list[tuple[K, re.Pattern[str]]]] = {}
+
+    def __call__(self, text: str) -> Iterator[Hit[K]]:
+        """The hits in text order; those of one key are clear of each other, and of two terms the longer one counts."""
+        plain, ends = lowered(text), dict[K, int]()
+        for word in _WORD.finditer(plain):
+            at = word.start()
+            for key, pattern in self._fitting(word[0]):
+                if at >= ends.get(key, 0) and (found := pattern.match(plain, at)):
+                    ends[key] = found.end()
+                    yield Hit(key, at, found.end())
+
+    def _fitting(self, word: str) -> list[tuple[K, re.Pattern[str]]]:
+        """What may begin with a word: with itself, or with its first letters and any ending. Words come again and again."""
+        known = self._known.get(word)
+        if known is None:
+            begins = [word, *(word[:n] + "*" for n in range(1, len(word) + 1))]
+            known = self._known[word] = [one for begin in begins if begin in self._terms for one in self._patterns(begin)]
+        return known
+
+    def _patterns(self, start: str) -> list[tuple[K, re.Pattern[str]]]:
+        if start not in self._compiled:
+            self._compiled[start] = [(key, self._pattern(terms)) for key, terms in self._terms[start].items()]
+        return self._compiled[start]
+
+    def _pattern(self, terms: Iterable[str]) -> re.Pattern[str]:
+        longest = sorted(dict.fromkeys(terms), key=len, reverse=True)
+        return re.compile(rf"(?:{'|'.join(expression(term, self._lists) for term in longest)})(?!\w)")
+
+
+def lowered(text: str) -> str:
+    """Small letters and plain apostrophes, with the offsets of the text: `İ` would become two letters."""
+    small = text.lower()
+    same = small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return same.replace("’", "'")

@@ -1,0 +1,65 @@
+"""The terms of issues and propositions: words with `*`, `/`, `..` and `@list`, as expressions and put to the check."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from kuriltool.rules.parts import did_you_mean
+from kuriltool.rules.schema import GAP
+
+Lists = Mapping[str, Sequence[str]]
+
+_BETWEEN = r"(?:[^\w.!?;:]+\w+){0,4}?[^\w.!?;:]+"  # what stands for GAP: words of the same clause
+_SPACE = r"[\s\u00a0]+"
+_START = re.compile(r"\w+\*?")
+
+
+def expression(term: str, lists: Lists) -> str:
+    """The regular expression of a term, for text in small letters with plain apostrophes."""
+    joined, between = "", ""
+    for element in term.replace("’", "'").lower().split():
+        if element == GAP:
+            between = _BETWEEN
+        else:
+            joined += between + _element(element, lists)
+            between = _SPACE
+    return joined
+
+
+def starts(term: str, lists: Lists) -> set[str]:
+    """The words that a term can begin with, 'return*' where any ending will do; '' for one that begins with no letter."""
+    first = term.replace("’", "'").lower().split()[0]
+    written = [word.lower().split()[0] for word in lists.get(first[1:], ())] if _is_list(first) else [first]
+    found = [_START.match(word) for words in written for word in words.split("/")]
+    return {start[0] if start else "" for start in found}
+
+
+def faults(term: str, lists: Lists) -> Iterator[str]:
+    """What is wrong with a term."""
+    elements = term.split()
+    for element in elements:
+        if _is_list(element):
+            if element[1:].lower() not in lists:
+                yield f'no list "{element}"{did_you_mean(element, ["@" + name for name in lists])}'
+        elif "" in element.split("/"):
+            yield f'"/" stands between words, not as in "{term}"'
+        elif any(not re.fullmatch(r"[^*]+\*?", word) for word in element.split("/")):
+            yield f'"*" stands at the end of a word, not as in "{term}"'
+    if GAP in (elements[0], elements[-1]):
+        yield f'".." stands between words, not as in "{term}"'
+    if any(one == two == GAP for one, two in itertools.pairwise(elements)):
+        yield f'one ".." after another is too wide, as in "{term}"'
+
+
+def _is_list(element: str) -> bool:
+    return element.startswith("@") and len(element) > 1
+
+
+def _element(element: str, lists: Lists) -> str:
+    if _is_list(element):
+        entries = sorted(lists.get(element[1:], ()), key=len, reverse=True)
+        return f"(?:{'|'.join(expression(entry, {}) for entry in entries)})"
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in element.split("/")]
+    return words[0] if len(words) == 1 else f"(?:{'|'.join(words)})"

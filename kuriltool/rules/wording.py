@@ -1,0 +1,86 @@
+"""What is wrong with the words of a pack: the terms of issues and propositions, their lists, and their examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kuriltool.errors import Mistake
+from kuriltool.rules.collection import Collection
+from kuriltool.rules.notation import NotationError, parse
+from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.schema import Issue, Proposition, Views
+from kuriltool.rules.terms import Lists, faults
+from kuriltool.rules.yamlfile import Path
+
+VIEWS = tuple(Views.model_fields)
+
+
+def wording_mistakes(found: Collection) -> Iterator[Mistake]:
+    """Everything that is wrong with the terms of a pack and with the examples of its propositions."""
+    for file in found.files:
+        yield from (m for name in found.term_places.get(file.label, ()) for m in _list_mistakes(found, file.label, name))
+    for issue in found.issues:
+        yield from _terms(issue, found.terms, ("terms",), issue.part.terms, {})
+        yield from _terms(issue, found.terms, ("without",), issue.part.without, {})
+    for proposition in found.propositions:
+        yield from _proposition(proposition, found)
+
+
+def _proposition(entry: Entry[Proposition], found: Collection) -> Iterator[Mistake]:
+    seen: dict[str, str] = {}
+    for view in VIEWS:
+        yield from _terms(entry, found.terms, ("terms", view), getattr(entry.part.terms, view), seen)
+    yield from _terms(entry, found.terms, ("without",), entry.part.without, {})
+    if not any(getattr(entry.part.terms, view) for view in VIEWS):
+        yield entry.mistake('"terms" holds none; one of affirms, denies, touches needs some', "terms")
+    if not (entry.part.examples.affirms or entry.part.examples.denies):
+        yield entry.mistake('"examples" needs one that affirms or denies', "examples")
+    if found.packs:
+        sides = [side.id for side in found.packs[0].part.sides]
+        for side in entry.part.holds:
+            if side not in sides:
+                hint = did_you_mean(side, sides) or f" (there are: {', '.join(sides)})"
+                yield entry.mistake(f'no side "{side}"{hint}', "holds", side, key=True)
+    yield from _examples(entry)
+
+
+def _terms(
+    entry: Entry[Issue] | Entry[Proposition], lists: Lists, at: Path, terms: list[str], seen: dict[str, str]
+) -> Iterator[Mistake]:
+    for number, term in enumerate(terms):
+        where = ".".join(map(str, at))
+        if (first := seen.setdefault(" ".join(term.casefold().split()), where)) != where or _stands_before(term, terms[:number]):
+            yield entry.mistake(f'the term "{term}" stands twice' + (f", in {first} too" if first != where else ""), *at, number)
+        yield from (entry.mistake(fault, *at, number) for fault in faults(term, lists))
+
+
+def _stands_before(term: str, others: list[str]) -> bool:
+    return any(term.casefold() == other.casefold() for other in others)
+
+
+def _list_mistakes(found: Collection, label: str, name: str) -> Iterator[Mistake]:
+    file = next(file for file in found.files if file.label == label)
+    for number, entry in enumerate(found.terms[name]):
+        if entry.startswith("@"):
+            yield file.mistake(f'list "{name}": a list in a list, "{entry}"; write its words out', ("lists", name, number))
+        else:
+            for fault in faults(entry, {}):
+                yield file.mistake(f'list "{name}": {fault}', ("lists", name, number))
+
+
+def _examples(entry: Entry[Proposition]) -> Iterator[Mistake]:
+    groups = [(("examples", view), getattr(entry.part.examples, view)) for view in VIEWS]
+    groups += [(("misses", view), getattr(entry.part.misses, view)) for view in VIEWS]
+    for at, examples in [*groups, (("counterexamples",), entry.part.counterexamples)]:
+        for number, example in enumerate(examples):
+            if reason := _wrong(example):
+                yield entry.mistake(reason, *at, number)
+
+
+def _wrong(example: str) -> str | None:
+    """Why a content can't be read: marks that don't close, or marks without a content."""
+    try:
+        names = [name for name, _, _ in parse(example).spans]
+    except NotationError as error:
+        return f"{error} (character {error.at + 1} of the example)"
+    return "the example marks a cue, but no content, such as '[content …]'" if names and "content" not in names else None
