@@ -11,10 +11,12 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.drafts import Draft, draft
+from kuriltool.claims.drafts import Draft, draft, is_within, one_per_cue
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.matching import AttributionMatcher
-from kuriltool.claims.passages import Offsets
+from kuriltool.claims.passages import Offsets, Page
+from kuriltool.claims.propositions import POLARITY, VIEWS, PropositionFinder, TermReader
+from kuriltool.claims.speakers import Found, SpeakerFinder
 from kuriltool.pipeline import load_pipeline, page_of
 from kuriltool.reading.layout import Layout, Paragraph, boilerplate_at, read_layout
 from kuriltool.reading.mentions import MentionFinder, mark
@@ -22,23 +24,28 @@ from kuriltool.rules.collection import collect
 from kuriltool.rules.folder import gather
 from kuriltool.rules.load import RuleSet, load
 from kuriltool.rules.notation import Annotated, parse
-from kuriltool.rules.schema import Boilerplate, Line, Rule
+from kuriltool.rules.parts import Entry
+from kuriltool.rules.schema import Boilerplate, Line, Proposition, Rule, Views
 
 Kind = Literal["example", "counterexample", "miss"]
-Tested = Rule | Line | Boilerplate
+Tested = Rule | Line | Boilerplate | Proposition
 
 KEYS: dict[Kind, str] = {"example": "examples", "counterexample": "counterexamples", "miss": "misses"}
-SECTIONS = ("rules", "lines", "boilerplate")
+SECTIONS = ("rules", "lines", "boilerplate", "propositions")
 
 
 @dataclass(frozen=True)
 class Case:
-    """One example as its rule file has it: the rule it belongs to, what kind it is, its words with their marks, its place."""
+    """One example as its rule file has it: the rule it belongs to, what kind it is, its words with their marks, its place.
+
+    `view` is the polarity that an example of a proposition must get.
+    """
 
     part: Tested
     kind: Kind
     sentence: str
     place: str
+    view: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,13 +76,22 @@ def run_examples(rules: Path | str | None = None) -> list[ExampleResult]:
 def cases(ruleset: RuleSet, rules: Path | str | None = None) -> list[Case]:
     """The examples of a rule set, which was loaded from the folder `rules`, in file order."""
     places = _places(rules)
-    parts: tuple[Tested, ...] = (*ruleset.rules, *ruleset.lines, *ruleset.boilerplate)
+    parts: tuple[Tested, ...] = (*ruleset.rules, *ruleset.lines, *ruleset.boilerplate, *ruleset.propositions)
     return [
-        Case(part, kind, sentence, places[part.id, key, number])
+        Case(part, kind, sentence, places[(part.id, *below)], below[1] if len(below) == 3 else None)
         for part in parts
-        for kind, key in KEYS.items()
-        for number, sentence in enumerate(getattr(part, key))
+        for kind, below, sentence in _sentences(part)
     ]
+
+
+def _sentences(part: Tested) -> Iterator[tuple[Kind, tuple[str, ...], str]]:
+    """Each example of a part with its kind and where in the part it stands."""
+    for kind, key in KEYS.items():
+        held = getattr(part, key)
+        views = {view: getattr(held, view) for view in VIEWS} if isinstance(held, Views) else {None: held}
+        for view, sentences in views.items():
+            for number, sentence in enumerate(sentences):
+                yield kind, (key, str(number)) if view is None else (key, view, str(number)), sentence
 
 
 def try_out(tried: Sequence[Case], ruleset: RuleSet, nlp: Language) -> list[ExampleResult]:
@@ -85,17 +101,20 @@ def try_out(tried: Sequence[Case], ruleset: RuleSet, nlp: Language) -> list[Exam
     return [bench.result(case, doc) for case, doc in zip(tried, parsed, strict=True)]
 
 
-def _places(rules: Path | str | None) -> dict[tuple[str, str, int], str]:
-    """file:line of each example by its rule's id, its key and its number."""
+def _places(rules: Path | str | None) -> dict[tuple[str, ...], str]:
+    """file:line of each example by its rule's id and where it stands in the rule."""
     found = gather(rules)
     collection = collect(found, found.packs[0])
+    entries: list[Entry[Tested]] = [entry for section in SECTIONS for entry in getattr(collection, section)]
     return {
-        (entry.part.id, key, number): f"{entry.file.label}:{entry.file.spot((*entry.path, key, number))[0]}"
-        for section in SECTIONS
-        for entry in getattr(collection, section)
-        for key in KEYS.values()
-        for number in range(len(getattr(entry.part, key)))
+        (entry.part.id, *below): f"{entry.file.label}:{entry.file.spot((*entry.path, *_path(below)))[0]}"
+        for entry in entries
+        for _, below, _ in _sentences(entry.part)
     }
+
+
+def _path(below: tuple[str, ...]) -> tuple[str | int, ...]:
+    return (*below[:-1], int(below[-1]))
 
 
 def _text(case: Case) -> Annotated:
@@ -110,8 +129,11 @@ class _Bench:
         self._ruleset = ruleset
         self._matcher = AttributionMatcher(nlp.vocab, ruleset.rules)
         self._mentions = MentionFinder(nlp.tokenizer, ruleset)
+        self._terms = TermReader(ruleset.propositions, ruleset.terms, ruleset.words)
 
     def result(self, case: Case, doc: Doc) -> ExampleResult:
+        if isinstance(case.part, Proposition):
+            return self._viewed(case, case.part, doc)
         found = _text(case)
         if isinstance(case.part, Boilerplate):
             hits = ["a line of boilerplate"] if boilerplate_at(found.text, [case.part]) else []
@@ -122,6 +144,32 @@ class _Bench:
             hits = [_shown(found.text, d) for d in drafts]
         ok = right == (case.kind == "example")
         return ExampleResult(case.part.id, case.place, case.kind, case.sentence, ok, "" if ok else _message(case.kind, hits))
+
+    def _viewed(self, case: Case, part: Proposition, doc: Doc) -> ExampleResult:
+        """How a content came out that must take a view on a proposition; without marks it is content from end to end."""
+        example = _text(case)
+        page = page_of(doc, example.text, Layout((Paragraph(0, len(example.text)),)))
+        taken = PropositionFinder(page, self._terms, *self._claimed(page, example))(0)
+        polarity = next((t.polarity for t in taken if t.id == part.id), None)
+        wanted = POLARITY[case.view] if case.view else None
+        ok = (polarity == wanted) == (case.kind != "miss")
+        why = "; ".join(t.why for t in taken if t.id == part.id)
+        got = "nothing" if polarity is None else f"{polarity:+d}: {why}"
+        message = "" if ok else _message("miss", []) if case.kind == "miss" else f"found {got}"
+        return ExampleResult(part.id, case.place, case.kind, case.sentence, ok, message)
+
+    def _claimed(self, page: Page, example: Annotated) -> tuple[list[Draft], list[Found]]:
+        """The marked claim of an example, and those inside it that the rules find."""
+        spans: dict[str, list[Offsets]] = {}
+        for name, start, end in example.spans:
+            spans.setdefault(name, []).append((start, end))
+        content = tuple(spans.get("content", [(0, len(example.text))]))
+        whole = Draft("", 0, content, cue=next(iter(spans.get("cue", ())), None))
+        cast = Cast(mark(page.doc, self._mentions), self._ruleset, None)
+        found = (draft(page, match, self._ruleset.rules[match.order]) for match in self._matcher(page.doc))
+        inner = [d for d in one_per_cue(page.text, [d for d in found if d is not None]) if is_within(d, whole)]
+        find_speaker = SpeakerFinder(page, cast)
+        return [whole, *inner], [Found(None, None, ""), *(find_speaker(d) for d in inner)]
 
     def _drafts(self, doc: Doc, text: str, part: Rule | Line) -> list[Draft]:
         page = page_of(doc, text, Layout((Paragraph(0, len(text)),)))

@@ -10,6 +10,7 @@ Kind = Literal["direct", "mixed", "indirect"]
 Zone = Literal["headline", "body", "caption", "boilerplate", "copy"]
 JOINT, THIRD = "both", "other"  # positions beside the pack's sides: all sides together, and a view of none of them
 By = Literal["speaker", "joint", "source", "introduction", "setting", "content"]
+Polarity = Literal[1, 0, -1]
 Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
 
 
@@ -51,7 +52,7 @@ class Stance(Record):
     """A proposition of the pack and how the claim stands to it."""
 
     id: str
-    polarity: Literal[1, 0, -1]
+    polarity: Polarity = Field(description="+1 where the claim holds it, -1 where it rejects it, 0 where it takes no view.")
 
 
 class PackRef(Record):

@@ -25,8 +25,9 @@ from kuriltool.claims.matching import AttributionMatcher
 from kuriltool.claims.nesting import settle
 from kuriltool.claims.passages import Page
 from kuriltool.claims.positions import PositionFinder
+from kuriltool.claims.propositions import PropositionFinder, TermReader
 from kuriltool.claims.quoting import continue_quotes
-from kuriltool.claims.records import RecordMaker
+from kuriltool.claims.records import RecordMaker, Told
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.claims.sureness import CALIBRATION, Calibration
 from kuriltool.claims.tagged import MODEL, by_model, is_marked
@@ -95,6 +96,7 @@ class Extractor:
         self._headings = HeadingReader(rules.lines)
         self.shares = {part.id: part.confidence for part in parts}
         self.calibration = Calibration.load(reader.session.folder / CALIBRATION) if reader else Calibration()
+        self._terms = TermReader(rules.propositions, rules.terms, rules.words)
         self._record = RecordMaker(IssueFinder(rules.issues, rules.terms), self.pack, self.shares, self.calibration)
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
@@ -141,10 +143,14 @@ class Extractor:
         return (d for d in matched if d is not None)
 
     def _claims(self, opened: Opened, ref: ArticleRef) -> Iterator[Claim]:
-        find_speaker, find_position = SpeakerFinder(opened.page, opened.cast), PositionFinder(opened.page, opened.cast)
-        for d in self._drafts(opened):
-            found = find_speaker(d)
-            yield self._record(opened.page, d, ref, opened.layout.zone_at(d.start), found, find_position(d, found))
+        page, cast, drafts = opened.page, opened.cast, self._drafts(opened)
+        find_speaker, find_position = SpeakerFinder(page, cast), PositionFinder(page, cast)
+        speakers = [find_speaker(d) for d in drafts]
+        propositions = PropositionFinder(page, self._terms, drafts, speakers)
+        for number, (d, speaker) in enumerate(zip(drafts, speakers, strict=True)):
+            taken = propositions(number)
+            told = Told(speaker, find_position(d, speaker, propositions.position(taken)), taken)
+            yield self._record(page, d, ref, opened.layout.zone_at(d.start), told)
 
 
 def _encoder(nlp: Language) -> EncoderReader | None:

@@ -35,7 +35,7 @@ PUNCTUATION = {"“": "``", "”": "''", "–": ":", "(": "-LRB-", ")": "-RRB-",
 _TAGS = {
     "NOUN": "NN NNS",
     "PROPN": "NNP NNPS",
-    "PRON": "PRP PRP$ WP WDT",
+    "PRON": "PRP PRP$ WP WDT EX",
     "DET": "DT",
     "ADJ": "JJ",
     "ADV": "RB WRB",

@@ -8,7 +8,7 @@ from parses import QUOTE, SAY, cast, found, page, parse, river
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
 from kuriltool.claims.positions import position
-from kuriltool.claims.records import RecordMaker, claim_id, kind_of
+from kuriltool.claims.records import RecordMaker, Told, claim_id, kind_of
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.claims.sureness import Calibration
 from kuriltool.model import ArticleRef, Claim, PackRef
@@ -68,7 +68,7 @@ def _record(written: str, rule: Rule = SAY) -> Claim:
     who = SpeakerFinder(page(doc), cast(doc))(one)
     find = IssueFinder(river().issues)
     make = RecordMaker(find, PackRef(name="river", version="1"), {one.rule: 0.5}, Calibration())
-    return make(page(doc), one, _article(), "body", who, position(who))
+    return make(page(doc), one, _article(), "body", Told(who, position(who)))
 
 
 @pytest.mark.parametrize(("written", "rule", "kind", "quoted"), KINDS)

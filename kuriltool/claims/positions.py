@@ -1,10 +1,13 @@
-"""Whose view a claim's content expresses: the side of whoever speaks, told by a name, by the source's words or by the setting."""
+"""Whose view a claim's content expresses: the side of whoever speaks, told by a name, by the source's words or by the setting.
+
+What is said counts where nobody who speaks for a side says it: a scholar who states one side's view states that side's view.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
@@ -15,7 +18,7 @@ from kuriltool.claims.discourse import KINDS
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.passages import Offsets, Page
 from kuriltool.claims.speakers import FIRST, OUTSIDERS, WE, Found
-from kuriltool.model import JOINT, THIRD
+from kuriltool.model import JOINT, THIRD, By
 from kuriltool.reading import mentions
 from kuriltool.rules.schema import Actor, Office
 
@@ -28,10 +31,14 @@ NEAR = 1  # paragraphs that a definite noun looks back
 
 @dataclass(frozen=True)
 class Position:
-    """A position and the sentence that explains it."""
+    """A position, what decided it, the sentence that explains it, the words that did it, and the position that lost to it."""
 
     value: str | None
     why: str
+    by: By | None = None
+    place: Offsets | None = None
+    proposition: str | None = None
+    lost: Position | None = None
 
 
 @dataclass(frozen=True)
@@ -44,15 +51,15 @@ class _Heard:
     paragraph: int
 
 
-def position(found: Found) -> Position:
+def position(found: Found, source: Offsets | None = None) -> Position:
     """The position that the speaker alone tells; null where nothing decides."""
     who = found.speaker.name if found.speaker else "the source"
     if found.side == JOINT:
-        return Position(JOINT, "both sides say it together")
+        return Position(JOINT, "both sides say it together", "joint", source)
     if found.side == THIRD:
-        return Position(THIRD, f"{who} is of no side")
+        return Position(THIRD, f"{who} is of no side", "speaker", source)
     if found.side is not None:
-        return Position(found.side, f"{who} speaks for {found.side}")
+        return Position(found.side, f"{who} speaks for {found.side}", "speaker", source)
     return Position(None, f"nothing tells which side {who} is on" if found.speaker else "no speaker, no position")
 
 
@@ -67,13 +74,17 @@ class PositionFinder:
         self._contents: list[Offsets] = []
         self._known: dict[str, Position | None] = {}
 
-    def __call__(self, draft: Draft, found: Found) -> Position:
-        """The position of a claim; call it for the drafts of an article in text order."""
+    def __call__(self, draft: Draft, found: Found, content: Position | None = None) -> Position:
+        """The position of a claim; call it for the drafts of an article in text order.
+
+        `content` is the position that the claim's propositions tell, if they tell one.
+        """
         token = self._doc[draft.speaker_token] if draft.speaker_token is not None else None
         self._contents += draft.content
-        placed = position(found)
+        placed = position(found, draft.source)
         if placed.value is None:
             placed = self._named(found) or (self._unnamed(token, found) if token is not None else None) or placed
+        placed = _weighed(placed, found, content)
         if token is not None:
             unnamed = found.speaker is None and token.lower_ not in KINDS
             self._heard.append(_Heard(draft, placed, unnamed, self._paragraphs[token.i]))
@@ -93,11 +104,11 @@ class PositionFinder:
         """What the article says of a name: `Oleg Lund, a Russian lawmaker`; else where it speaks of an official by that name."""
         places = [a for a in self._cast.appearances if a.member.name == name]
         if any(self._cast.is_of(OUTSIDERS, self._doc[i]) for place in places for i in self._words_about(place)):
-            return Position(THIRD, f"{name} is of no side")
+            return Position(THIRD, f"{name} is of no side", "introduction", _offsets(self._doc[places[0].start : places[0].end]))
         for place in places:
             phrase = self._words_about(place)
             if told := self._side_of(self._marks(phrase - set(range(place.start, place.end)))):
-                return Position(told[0], f"“{told[1]}” is said of {name}")
+                return _told(told, f"“{told[1]}” is said of {name}", "introduction")
         for place in places:
             if any(self._cast.is_of(INSIDERS, self._doc[i]) for i in self._words_about(place)):
                 return self._setting(place.start, name)
@@ -109,7 +120,7 @@ class PositionFinder:
         paragraph = (i for i, number in enumerate(self._paragraphs) if number == here)
         homes = [m for m in self._marks(paragraph) if m.label_ == mentions.ADJECTIVE and self._cast.actors[m.id_].unnamed]
         told = self._side_of(homes)
-        return Position(told[0], f"{name} is spoken of beside “{told[1]}”") if told else None
+        return _told(told, f"{name} is spoken of beside “{told[1]}”", "setting") if told else None
 
     def _words_about(self, place: Appearance) -> set[int]:
         root = self._doc[place.start : place.end].root
@@ -130,9 +141,9 @@ class PositionFinder:
             return None
         marks = self._marks(self._phrase(token))
         if token.tag_ == "NNS" and self._sides == {side for m in self._before(marks, token) for side in self._sides_of(m)}:
-            return Position(JOINT, f"both sides stand before “{token.text}”")
+            return Position(JOINT, f"both sides stand before “{token.text}”", "joint", _offsets(self._doc[token.i : token.i + 1]))
         told = self._side_of(marks, token.i)
-        return Position(told[0], f"“{told[1]}” tells the side of “{token.text}”") if told else None
+        return _told(told, f"“{told[1]}” tells the side of “{token.text}”", "source") if told else None
 
     @staticmethod
     def _before(marks: Iterable[Span], head: Token) -> Iterator[Span]:
@@ -176,10 +187,13 @@ class PositionFinder:
         first = bisect_left(self._paragraphs, here)
         for start in (self._doc[at].sent.start, first):
             if told := self._side_of(self._marks(i for i in range(start, at) if not self._is_claimed(i))):
-                return Position(told[0], f"“{word}” stands behind “{told[1]}”, and no other side")
+                return _told(told, f"“{word}” stands behind “{told[1]}”, and no other side", "setting")
         reach = NEAR if _is_definite(self._doc[at]) else 0
-        heard = [h.position for h in self._heard if here - h.paragraph <= reach and h.position.value in self._sides]
-        return Position(heard[-1].value, f"“{word}” follows words of that side") if heard else None
+        heard = [h for h in self._heard if here - h.paragraph <= reach and h.position.value in self._sides]
+        if not heard:
+            return None
+        last = heard[-1]
+        return Position(last.position.value, f"“{word}” follows words of that side", "setting", last.draft.source)
 
     def _is_claimed(self, token: int) -> bool:
         at = self._doc[token].idx
@@ -199,12 +213,12 @@ class PositionFinder:
         inside = set(tokens)
         return [m for m in self._cast.marks if inside.issuperset(range(m.start, m.end))]
 
-    def _side_of(self, marks: list[Span], head: int | None = None) -> tuple[str, str] | None:
-        """The one side that marks tell, with the words; of two sides that before the head: `Japanese officials in Moscow`."""
+    def _side_of(self, marks: list[Span], head: int | None = None) -> tuple[str, Span] | None:
+        """The one side that marks tell, with the words; of two sides that before the head: `Northern officials in the South`."""
         told = [(side, m) for m in marks for side in self._sides_of(m)]
         if head is not None and len({side for side, _ in told}) > 1:
             told = [(side, m) for side, m in told if m.end <= head]
-        return (told[0][0], told[0][1].text) if len({side for side, _ in told}) == 1 else None
+        return told[0] if len({side for side, _ in told}) == 1 else None
 
     def _sides_of(self, mark: Span) -> Iterator[str]:
         """The side of the actor or the office that a mark names; nothing where several sides have such an office."""
@@ -219,6 +233,29 @@ class PositionFinder:
         if mark.label_ == mentions.SHORT:
             return self._cast.short(mark.id_, [], mark.start)[0], None
         return self._cast.actors[mark.id_], None
+
+
+def _weighed(placed: Position, found: Found, content: Position | None) -> Position:
+    """The position by the speaker, or by what is said where the speaker tells none of a side.
+
+    An actor of a third side stays one: a third state that shares a side's view is none of that side.
+    """
+    if content is None or content.value == placed.value:
+        return placed
+    third = placed.value == THIRD and found.speaker is not None and found.speaker.id is not None
+    if placed.value in (None, THIRD) and not third:
+        return replace(content, lost=placed if placed.value else None)
+    if placed.by == "setting":
+        return replace(content, lost=placed)
+    return replace(placed, lost=content)
+
+
+def _told(told: tuple[str, Span], why: str, by: By) -> Position:
+    return Position(told[0], why, by, _offsets(told[1]))
+
+
+def _offsets(span: Span) -> Offsets:
+    return span.start_char, span.end_char
 
 
 def _is_definite(token: Token) -> bool:

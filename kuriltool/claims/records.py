@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder, issues_of
 from kuriltool.claims.passages import Page
 from kuriltool.claims.positions import Position
+from kuriltool.claims.propositions import Taken
 from kuriltool.claims.speakers import Found
 from kuriltool.claims.sureness import Calibration, confidence
-from kuriltool.model import ArticleRef, Claim, Kind, PackRef, Passage, Reasons, Zone
+from kuriltool.model import ArticleRef, Basis, Claim, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone
 
 GAP = " … "
 NO_ISSUE = "other"  # the issue of a content whose words call up none
@@ -65,14 +67,38 @@ def claim_id(article: ArticleRef, draft: Draft) -> str:
     return "c_" + hashlib.sha256(f"{article.sha256}|{place}".encode()).hexdigest()[:12]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What is known of a draft: its speaker, its position, and the propositions on which it takes a view."""
+
+    speaker: Found
+    position: Position
+    propositions: Sequence[Taken] = ()
+
+
+def _basis(text: str, view: Position) -> Basis | None:
+    if view.by is None:
+        return None
+    return Basis(by=view.by, passage=_passage(text, *view.place) if view.place else None, proposition=view.proposition)
+
+
+def _lost(told: Told) -> list[Lost]:
+    """What competed for the speaker and the position of a claim, and lost."""
+    lost = [Lost(what="speaker", value=name, why=why) for name, why in told.speaker.lost]
+    if (other := told.position.lost) and other.value:
+        lost.append(Lost(what="position", value=other.value, why=other.why))
+    return lost
+
+
 class RecordMaker:
     """Makes claim records with the issues of a pack; `shares` are how often its rules are right, by rule id."""
 
     def __init__(self, issues: IssueFinder, pack: PackRef, shares: Mapping[str, float], calibration: Calibration) -> None:
         self._issues, self._pack, self._shares, self._calibration = issues, pack, shares, calibration
 
-    def __call__(self, page: Page, draft: Draft, article: ArticleRef, zone: Zone, found: Found, view: Position) -> Claim:
-        """The claim record of a draft whose speaker and position are found."""
+    def __call__(self, page: Page, draft: Draft, article: ArticleRef, zone: Zone, told: Told) -> Claim:
+        """The claim record of a draft of which everything is known."""
+        found, view = told.speaker, told.position
         text = page.text
         issues = issues_of(page, draft, self._issues)
         return Claim(
@@ -85,12 +111,21 @@ class RecordMaker:
             source=_passage(text, *draft.source) if draft.source else None,
             speaker=found.speaker,
             position=view.value,
+            position_basis=_basis(text, view),
             issues=list(issues) or [NO_ISSUE],
+            propositions=[Stance(id=taken.id, polarity=taken.polarity) for taken in told.propositions],
             quoted=_quoted(page, draft),
             zone=zone,
             rule=draft.rule,
             found_by=list(draft.found_by) or [draft.rule],
             confidence=confidence(draft, self._shares, self._calibration),
             pack=self._pack,
-            reasons=Reasons(speaker=found.why, position=view.why, issues=issues),
+            reasons=Reasons(
+                speaker=found.why,
+                office=found.office,
+                position=view.why,
+                issues=issues,
+                propositions={taken.id: taken.why for taken in told.propositions},
+                lost=_lost(told),
+            ),
         )

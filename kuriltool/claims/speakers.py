@@ -25,11 +25,16 @@ OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 
 @dataclass(frozen=True)
 class Found:
-    """A speaker, or None, with the side of the phrase where it tells one, and the sentence that explains it."""
+    """A speaker, or None, with the side of the phrase where it tells one, and the sentence that explains it.
+
+    `office` tells since when the speaker holds the office of the role; `lost` who else it might have been, each with the reason.
+    """
 
     speaker: Speaker | None
     side: str | None
     why: str
+    office: str | None = None
+    lost: tuple[tuple[str, str], ...] = ()
 
 
 def _shown(cast: Cast, start: int, end: int) -> str:

@@ -1,0 +1,215 @@
+"""Which propositions of the pack a claim takes a view on: their terms in its content, turned by the words around them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spacy.tokens import Token
+
+from kuriltool.claims.drafts import Draft, is_within
+from kuriltool.claims.passages import Offsets, Page
+from kuriltool.claims.polarity import NEGATIONS, Climber, Turn, Words
+from kuriltool.claims.positions import Position
+from kuriltool.claims.speakers import FIRST, WE, Found
+from kuriltool.claims.terms import Hit, TermFinder
+from kuriltool.model import THIRD, Polarity
+from kuriltool.rules.schema import Proposition, Views
+from kuriltool.rules.terms import Lists
+
+VIEWS = tuple(Views.model_fields)
+AFFIRMS, DENIES, TOUCHES = VIEWS
+POLARITY: dict[str, Polarity] = {AFFIRMS: 1, DENIES: -1, TOUCHES: 0}
+_SAYS = {AFFIRMS: "states it", DENIES: "states the contrary", TOUCHES: "names it"}
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A view that a claim takes on a proposition: its polarity, the words that state it, and what turned them."""
+
+    id: str
+    polarity: Polarity
+    place: Offsets
+    why: str
+
+
+@dataclass(frozen=True)
+class _Key:
+    """What a term stands for; `denies` where it holds a small word that denies, which then turns nothing."""
+
+    id: str
+    view: str
+    denies: bool
+
+
+class TermReader:
+    """Finds the terms of a pack's propositions in a text."""
+
+    def __init__(self, propositions: Sequence[Proposition], lists: Lists, words: Words) -> None:
+        self.order = {p.id: number for number, p in enumerate(propositions)}
+        self.holds = {p.id: p.holds for p in propositions}
+        self.labels = {p.id: p.label for p in propositions}
+        self.words = words
+        denying = set(words.get(NEGATIONS, ()))
+        self._terms = TermFinder(
+            (
+                (_Key(p.id, view, not denying.isdisjoint(term.lower().split())), term)
+                for p in propositions
+                for view in VIEWS
+                for term in getattr(p.terms, view)
+            ),
+            lists,
+        )
+        self._without = TermFinder(((p.id, term) for p in propositions for term in p.without), lists)
+
+    def __call__(self, text: str) -> list[Hit[_Key]]:
+        """The hits that count, in text order: of one proposition those that state it before those that only name it."""
+        hits = list(self._terms(text))
+        closed = list(self._without(text)) if hits else []
+        counted = [hit for hit in hits if not any(c.key == hit.key.id and _meet(c, hit) for c in closed)]
+        return [hit for hit in counted if not any(_outdoes(other, hit) for other in counted)]
+
+    def side_of(self, taken: Iterable[Taken]) -> tuple[str, Taken] | None:
+        """The one side that holds all of some views on which the sides differ, with the first such view."""
+        holders = [(self._holders(t), t) for t in taken if t.polarity]
+        told = [(sides, t) for sides, t in holders if sides]
+        shared = set.intersection(*(set(sides) for sides, _ in told)) if told else set()
+        return (shared.pop(), told[0][1]) if len(shared) == 1 else None
+
+    def _holders(self, taken: Taken) -> list[str]:
+        """The sides that hold a view which another side rejects; none where nobody does."""
+        holds = self.holds[taken.id]
+        contested = any(view == -taken.polarity for view in holds.values())
+        return [side for side, view in holds.items() if view == taken.polarity] if contested else []
+
+
+def _meet(one: Hit[Any], two: Hit[Any]) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _outdoes(one: Hit[_Key], two: Hit[_Key]) -> bool:
+    """Whether words of one proposition give way to others around them: `return of the islands` to `no return of the islands`."""
+    if one is two or one.key.id != two.key.id or not _meet(one, two):
+        return False
+    states, other = one.key.view != TOUCHES, two.key.view != TOUCHES
+    return (states and not other) or (states == other and one.end - one.start > two.end - two.start)
+
+
+class PropositionFinder:
+    """Finds what the claims of one article hold, once all their speakers are known."""
+
+    def __init__(self, page: Page, terms: TermReader, drafts: Sequence[Draft], speakers: Sequence[Found]) -> None:
+        self._page, self._terms, self._drafts, self._speakers = page, terms, drafts, speakers
+        self._climber = Climber(page.doc, terms.words)
+        self._hits = terms(page.text) if terms.order else []
+
+    def __call__(self, number: int) -> list[Taken]:
+        """The views of the claim of that number, one for each proposition, in the order of the pack."""
+        found: dict[str, list[Taken]] = {}
+        for hit in self._hits:
+            if _holds(self._drafts[number], hit):
+                found.setdefault(hit.key.id, []).append(self._taken(number, hit))
+        return [_together(found[id]) for id in sorted(found, key=self._terms.order.__getitem__)]
+
+    def position(self, taken: Iterable[Taken]) -> Position | None:
+        """The position of the one side that holds all of some views on which the sides differ."""
+        found = self._terms.side_of(taken)
+        if found is None:
+            return None
+        side, first = found
+        view = "holds" if first.polarity > 0 else "rejects"
+        return Position(
+            side, f"{side} {view} “{self._terms.labels[first.id]}”, and so does this", "content", first.place, first.id
+        )
+
+    def _taken(self, number: int, hit: Hit[_Key]) -> Taken:
+        polarity, turn, whose = self._polarity(number, hit)
+        words = " ".join(self._page.text[hit.start : hit.end].split())
+        return Taken(hit.key.id, polarity, (hit.start, hit.end), _told(words, hit.key.view, turn, whose))
+
+    def _polarity(self, number: int, hit: Hit[_Key]) -> tuple[Polarity, Turn, str | None]:
+        """The polarity in a claim, what turned it, and whose words the statement is where it is another's."""
+        draft = self._drafts[number]
+        inner = self._inner(number, hit)
+        if inner is None:
+            turn = self._around(draft, hit)
+            return _valued(POLARITY[hit.key.view], turn), turn, None
+        theirs, turn, _ = self._polarity(inner, hit)
+        cue = self._drafts[inner].cue_token
+        above = self._climber.above(self._page.doc[cue], _inside(draft)) if cue is not None else Turn()
+        above = self._climber.cue(self._cue(draft), above)
+        if not self._is_anothers(number, inner):
+            return _valued(theirs, above), Turn(words=(*turn.words, *above.words)), None
+        return (_valued(theirs, above) if above.weighed else 0), above, self._name(inner)
+
+    def _around(self, draft: Draft, hit: Hit[_Key]) -> Turn:
+        span = self._page.doc.char_span(hit.start, hit.end, alignment_mode="expand")
+        if span is None:
+            return Turn()
+        turn = self._climber.climb(span.start, span.end, _inside(draft), denies=hit.key.denies)
+        if span.sent.text.rstrip().rstrip("\"'”’»").endswith("?"):
+            turn = turn.opened("?")
+        return self._climber.cue(self._cue(draft), turn)
+
+    def _cue(self, draft: Draft) -> list[Token]:
+        span = self._page.doc.char_span(*draft.cue, alignment_mode="expand") if draft.cue else None
+        return list(span or ())
+
+    def _inner(self, number: int, hit: Hit[_Key]) -> int | None:
+        """The outermost claim inside a claim that holds the hit: `Lund said that Moe insists that A`."""
+        outer = self._drafts[number]
+        inside = [n for n, d in enumerate(self._drafts) if n != number and is_within(d, outer) and _holds(d, hit)]
+        return min(inside, key=lambda n: self._drafts[n].start - self._drafts[n].end, default=None)
+
+    def _is_anothers(self, outer: int, inner: int) -> bool:
+        """Whether an inner claim is somebody else's than the outer speaker's: not `we`, not another of the same side."""
+        one, two, token = self._speakers[outer], self._speakers[inner], self._drafts[inner].speaker_token
+        if token is not None and self._page.doc[token].lower_ in FIRST | WE:
+            return False
+        if one.speaker and two.speaker and (one.speaker.id, one.speaker.name) == (two.speaker.id, two.speaker.name):
+            return False
+        return one.side is None or one.side == THIRD or one.side != two.side
+
+    def _name(self, number: int) -> str:
+        found, draft = self._speakers[number], self._drafts[number]
+        words = self._page.text[slice(*draft.source)] if draft.source else "somebody"
+        return found.speaker.name if found.speaker else words
+
+
+def _holds(draft: Draft, hit: Hit[_Key]) -> bool:
+    return any(a <= hit.start and hit.end <= b for a, b in draft.content)
+
+
+def _inside(draft: Draft) -> Callable[[Token], bool]:
+    """Whether a token stands in the content of a draft."""
+    return lambda token: any(a <= token.idx < b for a, b in draft.content)
+
+
+def _valued(base: Polarity, turn: Turn) -> Polarity:
+    """What is stated counts as it is turned; what is only named counts where somebody wants or refuses it."""
+    if turn.is_open:
+        return 0
+    named: Polarity = 1 if turn.weighed else 0
+    value = (base or named) * turn.sign
+    return 1 if value > 0 else -1 if value < 0 else 0
+
+
+def _together(taken: Sequence[Taken]) -> Taken:
+    """Of several views on one proposition the one that most words take; where they contradict each other, none."""
+    total = sum(t.polarity for t in taken)
+    if total:
+        return next(t for t in taken if t.polarity * total > 0)
+    views = [t for t in taken if t.polarity]
+    if not views:
+        return taken[0]
+    return Taken(taken[0].id, 0, views[0].place, f"{views[0].why}; {views[1].why}, so both")
+
+
+def _told(words: str, view: str, turn: Turn, whose: str | None) -> str:
+    parts = [f"“{words}” {_SAYS[view]}"]
+    if whose:
+        parts.append(f"as the words of {whose}")
+    if turn.words:
+        parts.append("with " + ", ".join(f"“{word}”" for word in turn.words))
+    return ", ".join(parts)
