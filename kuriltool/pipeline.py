@@ -149,7 +149,9 @@ class Extractor:
         propositions = PropositionFinder(page, self._terms, drafts, speakers)
         for number, (d, speaker) in enumerate(zip(drafts, speakers, strict=True)):
             taken = propositions(number)
-            told = Told(speaker, find_position(d, speaker, propositions.position(taken)), taken)
+            position = find_position(d, speaker, propositions.position(taken))
+            office = cast.tenure(speaker.speaker.id) if speaker.speaker and speaker.speaker.id else None
+            told = Told(speaker, position, taken, office)
             yield self._record(page, d, ref, opened.layout.zone_at(d.start), told)
 
 

@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from kuriltool.claims.names import Identities, Named, in_small_letters, longest_body, words_of
 from kuriltool.reading import mentions
 from kuriltool.rules.load import RuleSet
-from kuriltool.rules.offices import holder, office_of
+from kuriltool.rules.offices import covers, holder, office_of
 from kuriltool.rules.schema import Actor, Office
 
 # What `Ms` and `Mr` tell, in every language of rules; the rules' lists of titles add to it.
@@ -173,6 +173,16 @@ class Cast:
         """The side of an actor: its own, else its state's."""
         state = self.actors.get(actor.state or "")
         return actor.side or (state.side if state else None)
+
+    def tenure(self, actor: str) -> str | None:
+        """Since when somebody holds the office of his role, on the article's date: `Premier since 2020-05-01`."""
+        office = office_of(self.rules, actor, self.on) if self.on else None
+        term = next((t for t in office.holders if t.actor == actor and covers(t, self.on)), None) if office and self.on else None
+        if office is None or term is None:
+            return None
+        until = f" to {term.until.isoformat()}" if term.until else ""
+        acting = "acting " if term.acting else ""
+        return f"{acting}{office.name} from {term.since.isoformat()}{until}, checked {office.checked.isoformat()}"
 
     def within(self, start: int, end: int) -> list[Appearance]:
         """Appearances that lie in a stretch of tokens."""

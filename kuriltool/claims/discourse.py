@@ -38,6 +38,7 @@ BESIDE_A_NAME = frozenset({"compound", "nmod:desc", "appos"})
 SINGULAR = frozenset({"NN", "NNP"})
 REACH = {"person": 12, "body": 4, "several": 4}  # sentences that a pronoun looks back
 PRONOUN, UNNAMED = "pronoun", "unnamed"
+TOLD = 0.05  # how likely a rival of a pronoun has to be to be told
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,19 @@ class Reference:
     gender: str | None = None
 
 
+Rivals = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Meant:
-    """Whom a pronoun or a description means, and why; no members for nobody whom the article names."""
+    """Whom a pronoun or a description means, and why; no members for nobody whom the article names.
+
+    `rivals` are the names that it might have meant as well, the likeliest first, each with how likely.
+    """
 
     members: tuple[Member, ...]
     why: str
+    rivals: Rivals = ()
 
 
 @dataclass
@@ -276,30 +284,37 @@ class Discourse:
         kind = KINDS[token.lower_]
         gender = gender_told(token)
         fitting = [s for s in self.near(token, kind) if (s.gender in (gender, None) or gender is None)]
-        chosen, why = self.choose(token, kind, fitting)
+        chosen, why, rivals = self.choose(token, kind, fitting)
         if chosen is None:
-            self._meant[token.i] = Meant((), why)
+            self._meant[token.i] = Meant((), why, rivals)
             return
         gender = gender or chosen.gender
-        self._meant[token.i] = Meant(chosen.last.members, why)
+        self._meant[token.i] = Meant(chosen.last.members, why, rivals)
         self._enter(replace(chosen.last, start=token.i, end=token.i + 1, head=token.i, kind=PRONOUN, gender=gender))
 
-    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str]:
-        """The likeliest one, if he is likely enough, and the reason."""
+    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str, Rivals]:
+        """The likeliest one, if he is likely enough, the reason, and whom it might have meant instead."""
         word = token.text
         if not fitting:
-            return None, f"{'nobody' if kind == 'person' else 'no body'} before it that “{word}” could mean"
+            return None, f"{'nobody' if kind == 'person' else 'no body'} before it that “{word}” could mean", ()
         weight = weights()[kind]
         nobody, least = (NO_SOURCE, "least-as-source") if self.is_source(token) else (NOBODY, "least")
         likely = probabilities([self.features(token, s, fitting) for s in fitting], weight, nobody)
         best = max(range(len(fitting)), key=likely.__getitem__)
         if likely[best] < weight[least]:
-            return None, f"nobody before it is clearly the one that “{word}” means"
-        chosen = fitting[best]
+            return None, f"nobody before it is clearly the one that “{word}” means", self._rivals(word, fitting, likely, None)
+        chosen, rivals = fitting[best], self._rivals(word, fitting, likely, best)
         if not chosen.last.members:
             words = self._doc[chosen.last.start : chosen.last.end].text
-            return chosen, f"“{word}” is “{words}”, whom the article doesn’t name"
-        return chosen, self._reason(token, chosen, kind)
+            return chosen, f"“{word}” is “{words}”, whom the article doesn’t name", rivals
+        return chosen, self._reason(token, chosen, kind), rivals
+
+    @staticmethod
+    def _rivals(word: str, fitting: Sequence[Standing], likely: Sequence[float], best: int | None) -> Rivals:
+        """Named ones that a pronoun might have meant, likely enough to be told."""
+        others = sorted((i for i in range(len(fitting)) if i != best and likely[i] >= TOLD), key=lambda i: -likely[i])
+        named = [(fitting[i].last.members, likely[i]) for i in others if fitting[i].last.members]
+        return tuple((" and ".join(m.name for m in members), f"“{word}” means it {share:.0%} likely") for members, share in named)
 
     def _reason(self, token: Token, chosen: Standing, kind: str) -> str:
         back = self._sentences[token.i] - self._sentences[self.place(token, chosen).head]

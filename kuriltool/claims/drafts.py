@@ -25,7 +25,8 @@ class Draft:
 
     `speaker_token` is the head of the phrase that names the source, the antecedent where the source is a relative pronoun.
     `verbatim` marks a speaker's own words without quotation marks. `found_by` names everything that found the claim where that
-    is more than `rule`; `seen` and `read` are how sure the trained network is of its cue and of its passages.
+    is more than `rule`; `seen` and `read` are how sure the trained network is of its cue and of its passages. `rivals` are the
+    rules that found a claim in the same words and stand behind `rule`.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Draft:
     found_by: tuple[str, ...] = ()
     seen: float | None = None
     read: float | None = None
+    rivals: tuple[str, ...] = ()
 
     @property
     def start(self) -> int:
@@ -125,15 +127,24 @@ def quote_around_cue(page: Page, found: Draft) -> Quote | None:
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
     """Of the drafts of one cue the one whose rule stands first; of two cues beside one content likewise."""
     kept: list[Draft] = []
-    cues: set[int | None] = set()
+    rivals: list[list[str]] = []
     for d in sorted(drafts, key=lambda d: (d.order, d.cue_token or 0, _distance(d), d.start)):
-        if d.cue_token in cues:
-            continue
-        near = [k for k in kept if k.content[0][0] < d.content[-1][1] and d.content[0][0] < k.content[-1][1]]
-        if not any(overlap(text, k.content, d.content) > SAME and not is_within(k, d) and not is_within(d, k) for k in near):
+        winner = next((n for n, k in enumerate(kept) if k.cue_token == d.cue_token or _is_same(text, k, d)), None)
+        if winner is None:
             kept.append(d)
-            cues.add(d.cue_token)
-    return sorted(kept, key=lambda d: (d.start, d.end))
+            rivals.append([])
+        elif d.rule not in (kept[winner].rule, *rivals[winner]):
+            rivals[winner].append(d.rule)
+    settled = [replace(d, rivals=(*d.rivals, *lost)) for d, lost in zip(kept, rivals, strict=True)]
+    return sorted(settled, key=lambda d: (d.start, d.end))
+
+
+def _is_same(text: str, kept: Draft, other: Draft) -> bool:
+    """Whether two drafts have one content, and neither stands in the other."""
+    near = kept.content[0][0] < other.content[-1][1] and other.content[0][0] < kept.content[-1][1]
+    return (
+        near and overlap(text, kept.content, other.content) > SAME and not is_within(kept, other) and not is_within(other, kept)
+    )
 
 
 def _distance(found: Draft) -> int:

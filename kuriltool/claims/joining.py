@@ -59,6 +59,7 @@ def _joined(ruled: Draft, tagged: Draft) -> Draft:
         rule=ruled.rule,
         order=ruled.order,
         found_by=(ruled.rule, tagged.rule),
+        rivals=ruled.rivals,
         source=sourced.source,
         speaker_token=sourced.speaker_token,
     )

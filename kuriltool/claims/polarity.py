@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-NEGATIONS, REJECTING, ACCEPTING, WANTING = "negations", "rejecting", "accepting", "wanting"  # the rules' lists
+NEGATIONS, REJECTING, BLAMING, ACCEPTING, WANTING = (
+    "negations",
+    "rejecting",
+    "blaming",
+    "accepting",
+    "wanting",
+)  # the rules' lists
 MODALS, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "leaving-open", "conditions", "asking"
 
 Words = Mapping[str, Collection[str]]
@@ -25,17 +31,23 @@ FURTHEST = 12
 class Turn:
     """What the words passed so far make of a statement.
 
-    `sign` is -1 where they turn it. `weighed` says that somebody wants, refuses, holds or denies it, so that mere naming takes a
-    view; `is_open` that nobody says whether it is so. `words` are those that did it, nearest first.
+    `sign` is -1 where they turn what is stated, `named` where they turn what is only named: who condemns the occupation of an
+    island says that there is one, and is against it. `weighed` says that somebody wants, refuses, holds or denies it, so that
+    mere naming takes a view; `is_open` that nobody says whether it is so. `words` are those that did it, nearest first.
     """
 
     sign: int = 1
+    named: int = 1
     weighed: bool = False
     is_open: bool = False
     words: tuple[str, ...] = ()
 
     def turned(self, word: str, *, weighed: bool = False) -> Turn:
-        return replace(self, sign=-self.sign, weighed=self.weighed or weighed, words=(*self.words, word))
+        weighed = self.weighed or weighed
+        return replace(self, sign=-self.sign, named=-self.named, weighed=weighed, words=(*self.words, word))
+
+    def blamed(self, word: str) -> Turn:
+        return replace(self, named=-self.named, weighed=True, words=(*self.words, word))
 
     def taken(self, word: str) -> Turn:
         return replace(self, weighed=True, words=(*self.words, word))
@@ -59,7 +71,7 @@ class Climber:
         turn = Turn()
         for token in span:
             turn = self._denied(token, turn, range(start, end) if denies else range(0), inside)
-        turn = self._demanded(span.root, self._modal(span.root, turn))
+        turn = self._qualified(span.root, self._demanded(span.root, self._modal(span.root, turn)))
         return self._upward(span.root, self._left_open(span.root, turn), inside, frozenset(range(start, end)))
 
     def above(self, token: Token, inside: Callable[[Token], bool]) -> Turn:
@@ -115,11 +127,15 @@ class Climber:
             return turn
         if kind == REJECTING:
             return turn.opened(token.text) if denial else turn.turned(token.text, weighed=True)
+        if kind == BLAMING:
+            return turn.opened(token.text) if denial else turn.blamed(token.text)
         return turn.turned(f"{denial.text} {token.text}", weighed=True) if denial else turn.taken(token.text)
 
     def _kind(self, token: Token) -> str | None:
         forms = self._forms(token)
-        return next((kind for kind in (REJECTING, ACCEPTING, WANTING) if not forms.isdisjoint(self._words.get(kind, ()))), None)
+        return next(
+            (kind for kind in (REJECTING, BLAMING, ACCEPTING, WANTING) if not forms.isdisjoint(self._words.get(kind, ()))), None
+        )
 
     @staticmethod
     def _forms(token: Token) -> set[str]:
@@ -150,6 +166,14 @@ class Climber:
         words = self._words.get(CONDITIONS, ())
         mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ in words), None)
         return turn.taken(mark.text) if mark is not None else turn
+
+    def _qualified(self, token: Token, turn: Turn) -> Turn:
+        """`the unlawful ban`: an adjective takes a view on what is named."""
+        own = (c for c in token.children if c.dep_ == "amod")
+        word = next(((c, kind) for c in own if (kind := self._kind(c)) in (BLAMING, ACCEPTING, WANTING)), None)
+        if word is None:
+            return turn
+        return turn.blamed(word[0].text) if word[1] == BLAMING else turn.taken(word[0].text)
 
     def _left_open(self, token: Token, turn: Turn) -> Turn:
         mark = self._marks_open(token)

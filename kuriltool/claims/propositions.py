@@ -190,8 +190,7 @@ def _valued(base: Polarity, turn: Turn) -> Polarity:
     """What is stated counts as it is turned; what is only named counts where somebody wants or refuses it."""
     if turn.is_open:
         return 0
-    named: Polarity = 1 if turn.weighed else 0
-    value = (base or named) * turn.sign
+    value = base * turn.sign if base else turn.named * turn.weighed
     return 1 if value > 0 else -1 if value < 0 else 0
 
 

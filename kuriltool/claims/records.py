@@ -69,11 +69,12 @@ def claim_id(article: ArticleRef, draft: Draft) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of a draft: its speaker, its position, and the propositions on which it takes a view."""
+    """What is known of a draft: speaker, position, the propositions on which it takes a view, and the speaker's office."""
 
     speaker: Found
     position: Position
     propositions: Sequence[Taken] = ()
+    office: str | None = None
 
 
 def _basis(text: str, view: Position) -> Basis | None:
@@ -82,9 +83,12 @@ def _basis(text: str, view: Position) -> Basis | None:
     return Basis(by=view.by, passage=_passage(text, *view.place) if view.place else None, proposition=view.proposition)
 
 
-def _lost(told: Told) -> list[Lost]:
-    """What competed for the speaker and the position of a claim, and lost."""
-    lost = [Lost(what="speaker", value=name, why=why) for name, why in told.speaker.lost]
+def _lost(draft: Draft, told: Told) -> list[Lost]:
+    """What competed for the passages, the speaker and the position of a claim, and lost."""
+    lost = [
+        Lost(what="rule", value=rule, why=f"it fits the same words, but {draft.rule} stands before it") for rule in draft.rivals
+    ]
+    lost += [Lost(what="speaker", value=name, why=why) for name, why in told.speaker.rivals]
     if (other := told.position.lost) and other.value:
         lost.append(Lost(what="position", value=other.value, why=other.why))
     return lost
@@ -122,10 +126,10 @@ class RecordMaker:
             pack=self._pack,
             reasons=Reasons(
                 speaker=found.why,
-                office=found.office,
+                office=told.office,
                 position=view.why,
                 issues=issues,
                 propositions={taken.id: taken.why for taken in told.propositions},
-                lost=_lost(told),
+                lost=_lost(draft, told),
             ),
         )

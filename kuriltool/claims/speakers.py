@@ -9,7 +9,7 @@ from spacy.tokens import Span, Token
 
 from kuriltool.claims import grammar
 from kuriltool.claims.cast import HONORIFICS, Appearance, Cast, Member
-from kuriltool.claims.discourse import KINDS, PERSON_NOUNS, Discourse
+from kuriltool.claims.discourse import KINDS, PERSON_NOUNS, Discourse, Meant, Rivals
 from kuriltool.claims.drafts import Draft, holds_quote
 from kuriltool.claims.names import words_of
 from kuriltool.claims.passages import Page
@@ -27,14 +27,13 @@ OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 class Found:
     """A speaker, or None, with the side of the phrase where it tells one, and the sentence that explains it.
 
-    `office` tells since when the speaker holds the office of the role; `lost` who else it might have been, each with the reason.
+    `rivals` are those who it might have been as well, each with the reason.
     """
 
     speaker: Speaker | None
     side: str | None
     why: str
-    office: str | None = None
-    lost: tuple[tuple[str, str], ...] = ()
+    rivals: Rivals = ()
 
 
 def _shown(cast: Cast, start: int, end: int) -> str:
@@ -278,6 +277,9 @@ class SpeakerFinder:
 
     def _pronoun(self, token: Token) -> Found:
         meant = self._discourse.meant(token)
+        return replace(self._of_pronoun(token, meant), rivals=meant.rivals)
+
+    def _of_pronoun(self, token: Token, meant: Meant) -> Found:
         if not meant.members:
             return Found(None, None, meant.why)
         if len(meant.members) > 1:

@@ -5,17 +5,25 @@ from __future__ import annotations
 import datetime
 
 from kuriltool.rules.load import RuleSet
-from kuriltool.rules.schema import Office
+from kuriltool.rules.schema import Holder, Office
+
+
+def covers(term: Holder, on: datetime.date) -> bool:
+    """Whether a term of office takes in that day: its first day counts, the day of leaving does not."""
+    return term.since <= on and (term.until is None or on < term.until)
+
+
+def holders(office: Office, on: datetime.date) -> list[str]:
+    """The ids of all who held the office on that day, in the order of the file; an office with one seat has one at most."""
+    return list(dict.fromkeys(term.actor for term in office.holders if covers(term, on)))
 
 
 def holder(office: Office, on: datetime.date) -> str | None:
-    """The id of the actor who held the office on that day: the first day counts, the day of leaving does not."""
-    for term in office.holders:
-        if term.since <= on and (term.until is None or on < term.until):
-            return term.actor
-    return None
+    """The id of whoever held the office on that day; None where nobody did, or several at once and nothing says which."""
+    found = holders(office, on)
+    return found[0] if len(found) == 1 else None
 
 
 def office_of(rules: RuleSet, actor: str, on: datetime.date) -> Office | None:
-    """The office that the actor held on that day; of several the one that stands first in the files."""
-    return next((office for office in rules.offices if holder(office, on) == actor), None)
+    """The office that the actor held on that day, alone or with others; of several the one that stands first in the files."""
+    return next((office for office in rules.offices if actor in holders(office, on)), None)

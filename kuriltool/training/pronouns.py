@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from kuriltool.articles import read
 from kuriltool.claims.cast import Cast
-from kuriltool.claims.discourse import Discourse, Reference, Standing
+from kuriltool.claims.discourse import Discourse, Reference, Rivals, Standing
 from kuriltool.claims.passages import Page
 from kuriltool.claims.ranking import NO_SOURCE, NOBODY, Features, probabilities
 from kuriltool.pipeline import Extractor
@@ -42,14 +42,14 @@ class _Taught(Discourse):
         self._parsed, self._text = page.doc, gold.id
         self._gold_heads = [(gold.doc[m.head].idx, m.cluster) for m in gold.mentions]
 
-    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str]:
+    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str, Rivals]:
         clusters = self._clusters(token.idx, token.idx + 1)
         right = frozenset(i for i, s in enumerate(fitting) if clusters & self._clusters(*self._offsets(self.place(token, s))))
         if fitting:
             features = tuple(self.features(token, s, fitting) for s in fitting)
             nobody = NO_SOURCE if self.is_source(token) else NOBODY
             self.choices.append(Choice(self._text, kind, features, right, nobody))
-        return (fitting[min(right)] if right else None), ""
+        return (fitting[min(right)] if right else None), "", ()
 
     def _offsets(self, place: Reference) -> tuple[int, int]:
         span = self._parsed[place.start : place.end]
@@ -71,16 +71,16 @@ class _ByGender(Discourse):
         self.choices: list[Choice] = []
         self._text = text
 
-    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str]:
+    def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str, Rivals]:
         named = [s for s in fitting if s.last.members]
         if kind != "person" or len(named) != 1 or named[0].gender is None:
-            return None, ""
+            return None, "", ()
         others = [s for s in self.near(token, kind) if s.gender and s not in fitting]
         among = [named[0], *others]
         if others:
             features = tuple(self.features(token, s, among) for s in among)
             self.choices.append(Choice(self._text, kind, features, frozenset({0}), None))
-        return named[0], ""
+        return named[0], "", ()
 
 
 def choices_by_gender(extractor: Extractor, files: Iterable[Path]) -> Iterator[Choice]:
