@@ -85,7 +85,8 @@ class Extractor:
         self.pack = PackRef(name=rules.pack.name, version=rules.pack.version)
         self.sides: list[Side] = list(rules.pack.sides)
         parts: list[Attribution] = [*rules.rules, *rules.lines]
-        self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts} | {MODEL: NETWORK}
+        stated = {p.id: (p.label, rules.places[p.id]) for p in rules.propositions}
+        self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts} | stated | {MODEL: NETWORK}
         self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
         model = fingerprint.model(nlp.path) if nlp.path else json.dumps(nlp.meta, sort_keys=True, default=str).encode()
         reader = _encoder(nlp)

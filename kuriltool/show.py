@@ -1,4 +1,4 @@
-"""Claims on a terminal: tables by article, a summary, and one claim with everything that made it.
+"""Claims on a terminal: tables by article, and a summary.
 
 All words of articles pass through `clean`, and none is ever read as rich's markup.
 """
@@ -12,24 +12,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.errors import StyleSyntaxError
-from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
-from kuriltool.clean import clean, one_line
-from kuriltool.model import ArticleRef, Claim, Passage
-from kuriltool.store import RuleNote, SideStyle
+from kuriltool.clean import one_line
+from kuriltool.model import ArticleRef, Claim
+from kuriltool.store import SideStyle
 
 _ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then rules have one of their own
 _WIDEST = 150  # longer lines are hard to read
-_CONTEXT = 600  # characters at most of what stands before and after a claim
 _QUOTED = re.compile(r"[“”„«][^“”„«»\n]*[“”»]|\"[^\"\n]*\"|''[^'\n]*''")
-_SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
-_PARTS = {"source": "not dim underline", "cue": "not dim italic underline", "content": "not dim bold"}
-_KINDS = {"direct": "quoted words alone", "mixed": "paraphrase with quoted words", "indirect": "paraphrase"}
 
 Sides = Sequence[SideStyle]
 
@@ -38,7 +33,7 @@ def claims_by_article(claims: Iterable[Claim], sides: Sides, id_length: int, wid
     """For each article its heading and a table of its claims, fitted to `width` columns."""
     for _, group in groupby(claims, key=lambda claim: claim.article):
         of_article = list(group)
-        yield Group("", _heading(of_article[0].article), "", _table(of_article, sides, id_length, width))
+        yield Group("", heading(of_article[0].article), "", _table(of_article, sides, id_length, width))
 
 
 def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
@@ -49,7 +44,7 @@ def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
     counts = Counter(claim.position for claim in claims)
     order = [side.id for side in sides if side.id in counts]
     order += sorted(position for position in counts if position is not None and position not in order)
-    parts = [Text(f"{counts[position]:,} ").append_text(_position(position, sides)) for position in order]
+    parts = [Text(f"{counts[position]:,} ").append_text(shown_position(position, sides)) for position in order]
     if counts[None]:
         parts.append(Text(f"{counts[None]:,} without a position", "dim"))
     if parts:
@@ -74,34 +69,24 @@ def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
     return grid
 
 
-def why(claim: Claim, text: str, rule: RuleNote | None, sides: Sides, console: Console) -> RenderableType:
-    """The claim in its context, and what made each part of it. `text` is the article's; marks fit what the console can show."""
-    rows = Table.grid(padding=(0, 2), pad_edge=False)
-    rows.add_column(style="dim", no_wrap=True)
-    rows.add_column(overflow="fold")
-    for name, value in _explanation(claim, text, rule, sides).items():
-        rows.add_row(name, value)
-    side = _side_style(claim.position, sides) if claim.position else Style()
-    shown = _context(claim, text, side if console.color_system and not console.no_color else None)
-    return Group(Text(claim.id, "dim"), _heading(claim.article), Padding(shown, (1, 2)), rows)
-
-
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def _heading(article: ArticleRef) -> RenderableType:
-    facts = [article.outlet, article.published and _day(article.published), article.title and article.path]
+def heading(article: ArticleRef) -> RenderableType:
+    """Title, outlet, date and path of an article."""
+    facts = [article.outlet, article.published and day(article.published), article.title and article.path]
     title = Text(one_line(article.title or article.path), "bold")
     return Group(title, Text(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
 
 
-def _day(iso: str) -> str:
+def day(iso: str) -> str:
+    """`7 February 2026`; a month or a year stands as it is."""
     try:
-        day = date.fromisoformat(iso)
-    except ValueError:  # a month or a year, which stand as they are
+        found = date.fromisoformat(iso)
+    except ValueError:
         return iso
-    return f"{day.day} {day:%B %Y}"
+    return f"{found.day} {found:%B %Y}"
 
 
 def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) -> Table:
@@ -126,16 +111,18 @@ def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) ->
 
 
 def _kind(claim: Claim, sides: Sides) -> Text:
-    return _position(claim.position, sides).append(f"\n{claim.kind}", "dim not bold")
+    return shown_position(claim.position, sides).append(f"\n{claim.kind}", "dim not bold")
 
 
-def _position(position: str | None, sides: Sides) -> Text:
+def shown_position(position: str | None, sides: Sides) -> Text:
+    """A position in the colour of its side; a dash where there is none."""
     if position is None:
         return Text("–", "dim")
-    return Text(one_line(position), _side_style(position, sides))
+    return Text(one_line(position), side_style(position, sides))
 
 
-def _side_style(position: str, sides: Sides) -> Style:
+def side_style(position: str, sides: Sides) -> Style:
+    """The style of a side."""
     colour = next((side.colour for side in sides if side.id == position), "default")
     try:
         return Style.parse(f"bold {colour}")
@@ -171,108 +158,3 @@ def _is_quoted(text: str) -> bool:
 
 def _issues(claim: Claim) -> Text:
     return Text("\n".join(one_line(issue) for issue in claim.issues))
-
-
-def _explanation(claim: Claim, text: str, rule: RuleNote | None, sides: Sides) -> dict[str, Text]:
-    marked = {part: passage for part, passage in _passages(claim) if part != "content"}
-    rows = {part: Text(one_line(passage.text), _PARTS[part]) for part, passage in marked.items()}
-    rows["kind"] = Text(f"{claim.kind}: {_KINDS[claim.kind]}")
-    rows |= {"speaker": _who(claim), "position": _position(claim.position, sides)}
-    if claim.reasons.position:
-        rows["position"].append(f"  {one_line(claim.reasons.position)}", "not bold default")
-    rows["issues"] = Text("\n").join(_issue(issue, claim) for issue in claim.issues) if claim.issues else Text("–", "dim")
-    if claim.propositions:
-        rows["holds"] = Text("\n".join(f"{_polarity(stance.polarity)} {one_line(stance.id)}" for stance in claim.propositions))
-    if claim.said_on:
-        rows["said on"] = Text(one_line(_day(claim.said_on)))
-    rows["found by"] = _rule(claim, rule)
-    rows["where"] = Text(one_line(_where(claim, text)))
-    return rows
-
-
-def _who(claim: Claim) -> Text:
-    if claim.speaker is None:
-        return Text("nobody that can be told", "dim").append(f"  {one_line(claim.reasons.speaker or '')}")
-    speaker = claim.speaker
-    facts = ", ".join(one_line(fact) for fact in (speaker.role, speaker.side and f"side {speaker.side}") if fact)
-    who = Text(one_line(speaker.name), "bold").append(f" ({facts})" if facts else "", "not bold")
-    return who.append(
-        f"\nfound by {speaker.via}" + (f": {one_line(claim.reasons.speaker)}" if claim.reasons.speaker else ""), "not bold"
-    )
-
-
-def _issue(issue: str, claim: Claim) -> Text:
-    return Text(one_line(issue)).append(f"  {_because(issue, claim)}", "dim")
-
-
-def _because(issue: str, claim: Claim) -> str:
-    """The words that called up an issue; those near a claim that names none itself are told as such."""
-    words = claim.reasons.issues.get(issue)
-    if words is None:
-        return "no word of it names another issue"
-    own = any(words in passage.text for passage in claim.content)
-    return f"named {'by' if own else 'near it by'} “{one_line(words)}”"
-
-
-def _polarity(polarity: int) -> str:
-    return {1: "affirms", -1: "denies", 0: "touches"}[polarity]
-
-
-def _rule(claim: Claim, rule: RuleNote | None) -> Text:
-    names = " and ".join(claim.found_by or [claim.rule])
-    line = Text(one_line(names), "bold").append(f"  confidence {claim.confidence:.2f}", "not bold dim")
-    if rule:
-        line.append(f"\n{one_line(rule.about)}", "not bold").append(f"\n{one_line(rule.file)}", "not bold dim")
-    if len(claim.found_by) > 1:
-        line.append("\nthe passages are those that the trained network marks", "not bold")
-    return line
-
-
-def _where(claim: Claim, text: str) -> str:
-    passages = ", ".join(f"{passage.start}–{passage.end}" for passage in claim.content)
-    line = text.count("\n", 0, claim.content[0].start) + 1
-    return f"{claim.article.path}:{line}, characters {passages}, {claim.zone}"
-
-
-def _passages(claim: Claim) -> list[tuple[str, Passage]]:
-    named = [("source", claim.source), ("cue", claim.cue), *(("content", passage) for passage in claim.content)]
-    return [(part, passage) for part, passage in named if passage]
-
-
-def _context(claim: Claim, text: str, side: Style | None) -> Text:
-    """The sentences of the claim's passages with one before and one after, the passages marked: by a style, or by brackets."""
-    passages = _passages(claim)
-    start = _sentence_before(text, min(passage.start for _, passage in passages))
-    end = _sentence_after(text, max(passage.end for _, passage in passages))
-    context = _styled(text, passages, start, end, side) if side is not None else _bracketed(text, passages, start, end)
-    return Text("… " if start else "", "dim").append_text(context).append(" …" if end < len(text.rstrip()) else "", "dim")
-
-
-def _sentence_before(text: str, at: int) -> int:
-    floor = max(0, at - _CONTEXT)
-    ends = [floor, *(found.end() for found in _SENTENCE_END.finditer(text, floor, at))]
-    return ends[-2] if len(ends) > 1 else floor
-
-
-def _sentence_after(text: str, at: int) -> int:
-    ends = [found.start() + 1 for found in _SENTENCE_END.finditer(text, at, at + _CONTEXT)]
-    end = ends[min(1, len(ends) - 1)] if ends else min(len(text), at + _CONTEXT)
-    return max(at, end)
-
-
-def _styled(text: str, passages: Sequence[tuple[str, Passage]], start: int, end: int, side: Style) -> Text:
-    context = Text(clean(text[start:end]), "dim")
-    for part, passage in passages:
-        style = Style.parse(_PARTS[part])
-        context.stylize(style + side if part == "content" else style, passage.start - start, passage.end - start)
-    return context
-
-
-def _bracketed(text: str, passages: Sequence[tuple[str, Passage]], start: int, end: int) -> Text:
-    """`[source She] [cue said] [content no]`: the notation of examples in rule files."""
-    marks = [(passage.start, 1, f"[{part} ") for part, passage in passages] + [(passage.end, 0, "]") for _, passage in passages]
-    context, last = Text(), start
-    for at, _, mark in sorted(marks):
-        context.append(clean(text[last:at])).append(mark)
-        last = at
-    return context.append(clean(text[last:end]))

@@ -44,7 +44,7 @@ class SideStyle:
 
 @dataclass(frozen=True)
 class RuleNote:
-    """What a rule is about, and the file and line it stands at."""
+    """What a rule is about, or what a proposition states, and the file and line it stands at."""
 
     about: str
     file: str
@@ -194,13 +194,15 @@ class Store:
         known = "SELECT text FROM article WHERE path = ? AND sha256 = ?"
         return str(self._rows(known, claim.article.path, claim.article.sha256)[0][0])
 
-    def rule(self, claim: Claim) -> RuleNote | None:
-        """What is known of the rule that found the claim."""
+    def notes_on(self, claim: Claim) -> dict[str, RuleNote]:
+        """What is known of the rules and propositions that the claim names, by id."""
+        named = {claim.rule, *claim.found_by, *(lost.value for lost in claim.reasons.lost), *(p.id for p in claim.propositions)}
         known = (
-            "SELECT about, file FROM rule JOIN article USING (run) WHERE article.path = ? AND article.sha256 = ? AND rule.id = ?"
+            "SELECT rule.id, about, file FROM rule JOIN article USING (run) WHERE article.path = ? AND article.sha256 = ? "
+            "AND rule.id IN (SELECT value FROM json_each(?))"
         )
-        rows = self._rows(known, claim.article.path, claim.article.sha256, claim.rule)
-        return next((RuleNote(*row) for row in rows), None)
+        rows = self._rows(known, claim.article.path, claim.article.sha256, json.dumps(sorted(named)))
+        return {id: RuleNote(about, file) for id, about, file in rows}
 
     def sides(self) -> list[SideStyle]:
         """The sides of every pack that articles here were read with, in the packs' order."""

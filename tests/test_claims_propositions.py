@@ -92,7 +92,8 @@ STATED = [
     ),
     pytest.param(f"They|PRP|nsubj|rule rule|VBP|ROOT out|RP|compound:prt|rule {RETURN.format('obj|rule')} .", -1, id="ruled out"),
     pytest.param(
-        f"They|PRP|nsubj|rule do|VBP|aux|rule not|RB|advmod|rule rule|VB|ROOT out|RP|compound:prt|rule {RETURN.format('obj|rule')} .",
+        "They|PRP|nsubj|rule do|VBP|aux|rule not|RB|advmod|rule rule|VB|ROOT out|RP|compound:prt|rule "
+        f"{RETURN.format('obj|rule')} .",
         0,
         id="not ruled out",
     ),
@@ -182,7 +183,8 @@ def test_another_side_s_words_are_no_view_of_whoever_reports_them(written: str, 
 
 def test_several_propositions_stand_in_the_order_of_the_pack_and_say_why() -> None:
     (taken,) = _taken(
-        f"Lund|NNP|nsubj|rejected rejected~reject|VBD|ROOT talks~talk|NNS|obj|rejected and|CC|cc|return {RETURN.format('conj|talks')} ."
+        "Lund|NNP|nsubj|rejected rejected~reject|VBD|ROOT talks~talk|NNS|obj|rejected and|CC|cc|return "
+        f"{RETURN.format('conj|talks')} ."
     )
     assert [(t.id, t.polarity) for t in taken] == [("river-is-northern", -1), ("talks", -1)]
     assert taken[0].why == "“return of the river” names it, with “rejected”"

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from kuriltool import show
 from kuriltool.clean import clean
-from kuriltool.model import Claim
+from kuriltool.explain import why
+from kuriltool.model import Basis, Claim, Lost, Passage, Stance
 from kuriltool.store import RuleNote
 
 CLAIMS = make_claims("news/a.txt")
@@ -113,53 +114,26 @@ def test_summary_counts_by_position_in_the_order_of_the_pack() -> None:
     assert shown(show.summary([], 0, SIDES)).strip() == "no claims"
 
 
-def test_why_tells_everything() -> None:
-    rule = RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")
-    text = shown(show.why(CLAIMS[2], TEXT, rule, SIDES, Console(file=io.StringIO(), no_color=True)), width=120)
-    assert (
-        "[source Bo Lund], minister of the South, [cue insisted] that [content the river must be shared]. Others disagreed."
-        in text
-    )
-    for words in (
-        CLAIMS[2].id,
-        "found by name: the name itself",
-        "speaker of the South",
-        "river-border",
-        "rules/verbs.yaml:3",
-        rule.about,
-    ):
-        assert words in text
-    assert f"news/a.txt:5, characters {CLAIMS[2].content[0].start}–{CLAIMS[2].content[0].end}, body" in text
-
-
-def test_why_in_colour_marks_the_content_in_that_of_its_side() -> None:
-    console = Console(file=io.StringIO(), force_terminal=True, color_system="256")
-    text = shown(show.why(CLAIMS[0], TEXT, None, SIDES, console), colour="256", width=120)
-    assert "\x1b[1;36mThe river is ours" in text
-    assert "[content" not in text
-    neutral = CLAIMS[0].model_copy(update={"position": None})
-    assert "[content" not in shown(show.why(neutral, TEXT, None, SIDES, console), colour="256", width=120)
-
-
-def test_why_of_a_rule_that_the_store_does_not_know() -> None:
-    assert "say-that" in shown(show.why(CLAIMS[2], TEXT, None, SIDES, Console(file=io.StringIO())))
-
-
 def nasty(claim: Claim) -> Claim:
     article = claim.article.model_copy(update={"title": NASTY, "outlet": NASTY, "path": NASTY, "published": NASTY})
     speaker = claim.speaker and claim.speaker.model_copy(update={"name": NASTY, "role": NASTY, "side": NASTY})
     changed = {"text": NASTY, "article": article, "speaker": speaker, "position": NASTY, "issues": [NASTY], "rule": NASTY}
-    reasons = claim.reasons.model_copy(update={"speaker": NASTY, "position": NASTY, "issues": {NASTY: NASTY}})
+    changed |= {
+        "propositions": [Stance(id=NASTY, polarity=1)],
+        "position_basis": Basis(by="content", passage=Passage(start=0, end=1, text=NASTY)),
+    }
+    said = {"speaker": NASTY, "office": NASTY, "position": NASTY, "issues": {NASTY: NASTY}, "propositions": {NASTY: NASTY}}
+    reasons = claim.reasons.model_copy(update={**said, "lost": [Lost(what="rule", value=NASTY, why=NASTY)]})
     return claim.model_copy(update={**changed, "reasons": reasons, "said_on": NASTY})
 
 
 def test_nothing_in_an_article_steers_the_terminal() -> None:
     claim = nasty(CLAIMS[0])
-    rule = RuleNote(NASTY, NASTY)
+    notes = {NASTY: RuleNote(NASTY, NASTY)}
     text = table([claim], 200) + shown(
         show.summary([claim], 1, SIDES),
         show.next_steps([claim, CLAIMS[1]], 6),
-        show.why(claim, TEXT.replace("\n", NASTY), rule, SIDES, Console(file=io.StringIO())),
+        why(claim, TEXT.replace("\n", NASTY), notes, SIDES, Console(file=io.StringIO())),
         width=200,
     )
     assert not set(text) & set("\x1b\x07\x9b\u202e\x00")

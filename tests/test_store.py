@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kuriltool import database
 from kuriltool.errors import StoreError
 from kuriltool.queries import Query, search_terms
-from kuriltool.store import Store, place
+from kuriltool.store import RuleNote, Store, place
 
 
 def texts(store: Store, **wanted: object) -> list[str]:
@@ -91,11 +91,9 @@ def test_run_that_no_article_stands_on_goes(store: Store) -> None:
 
 def test_what_surrounds_a_claim(store: Store) -> None:
     claim = make_claims("news/a.txt")[0]
-    rule = store.rule(claim)
     assert store.text(claim) == TEXT
-    assert rule is not None
-    assert (rule.about, rule.file) == ("A verb of saying with a clause.", "rules/verbs.yaml:3")
-    assert store.rule(claim.model_copy(update={"rule": "gone"})) is None
+    assert store.notes_on(claim) == {"say-that": RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")}
+    assert store.notes_on(claim.model_copy(update={"rule": "gone"})) == {}
     assert [side.colour for side in store.sides()] == ["cyan", "orange3"]
 
 

@@ -103,8 +103,8 @@ def why(
         raise typer.BadParameter(
             f'"{id}" is no beginning of an id; those look like c_5f1e, with four characters or more after c_'
         )
+    from kuriltool.explain import why as explanation
     from kuriltool.export import write_jsonl
-    from kuriltool.show import why as explanation
     from kuriltool.store import Store
 
     with Store.find(settings.store) as found:
@@ -112,7 +112,7 @@ def why(
         if json:
             write_jsonl([claim], sys.stdout)
         else:
-            settings.out.print(explanation(claim, found.text(claim), found.rule(claim), found.sides(), settings.out))
+            settings.out.print(explanation(claim, found.text(claim), found.notes_on(claim), found.sides(), settings.out))
 
 
 def _query(**wanted: Any) -> Query:
