@@ -58,6 +58,7 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
     "side": lambda claim: claim.speaker and claim.speaker.side,
     "via": lambda claim: claim.speaker and claim.speaker.via,
     "position": lambda claim: claim.position,
+    "position_by": lambda claim: claim.position_basis and claim.position_basis.by,
     "issues": lambda claim: "; ".join(claim.issues),
     "propositions": lambda claim: "; ".join(f"{stance.id}:{stance.polarity:+d}" for stance in claim.propositions),
     "zone": lambda claim: claim.zone,

@@ -26,7 +26,7 @@ _SEARCH_WORD = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 class Query:
     """Which claims are wanted. Values of one field are alternatives, fields narrow each other; an empty field asks for nothing.
 
-    The position 'none' stands for claims without one.
+    The position 'none' stands for claims without one. A proposition is an id, or one with a polarity, 'id:+1', 'id:-1', 'id:0'.
     `since` and `until` are ISO dates, months or years, both inclusive, of the statement or else of its article.
     `search` looks for all its words in a claim's text, speaker and source; words in quotation marks must stand together.
     `verbatim` keeps claims with quoted words alone. Raises ValueError for what can't be understood.
@@ -35,6 +35,7 @@ class Query:
     speakers: Sequence[str] = ()
     positions: Sequence[str] = ()
     issues: Sequence[str] = ()
+    propositions: Sequence[str] = ()
     kinds: Sequence[str] = ()
     outlets: Sequence[str] = ()
     paths: Sequence[str] | None = None
@@ -49,6 +50,8 @@ class Query:
         for kind in self.kinds:
             if kind not in known:
                 raise ValueError(unknown("kind", kind, known))
+        for proposition in self.propositions:
+            view(proposition)
         for date in (self.since, self.until):
             _check_date(date)
         if self.since and self.until and first_day(self.since) > last_day(self.until):
@@ -57,6 +60,14 @@ class Query:
             search_terms(self.search)
         if self.limit is not None and self.limit < 1:
             raise ValueError(f"a limit of {self.limit} leaves nothing; use 1 or more")
+
+
+def view(wanted: str) -> tuple[str, int | None]:
+    """The proposition and the polarity that 'id:+1' asks for; no polarity for any. Raises ValueError for other polarities."""
+    id, mark, polarity = wanted.partition(":")
+    if mark and polarity not in ("+1", "1", "-1", "0"):
+        raise ValueError(f'"{polarity}" is no polarity; write {id}:+1 for claims that hold it, {id}:-1 for those that reject it')
+    return id, int(polarity) if mark else None
 
 
 def _check_date(date: str | None) -> None:

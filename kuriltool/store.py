@@ -29,6 +29,8 @@ _ASKED = {
     "speaker": "claim.speaker IN (SELECT value FROM json_each(?))",
     "position": f"ifnull(claim.position, '{NO_POSITION}') IN (SELECT value FROM json_each(?))",
     "issue": "claim.id IN (SELECT claim FROM claim_issue WHERE issue IN (SELECT value FROM json_each(?)))",
+    "proposition": "claim.id IN (SELECT claim FROM claim_proposition, json_each(?) WHERE value IN (proposition, "
+    "proposition || ':' || polarity))",
     "outlet": "article.outlet IN (SELECT value FROM json_each(?))",
 }
 
@@ -60,6 +62,7 @@ class Run:
     rules: Mapping[str, RuleNote]
     names: Mapping[str, Sequence[str]]  # actor id: canonical name first, then aliases
     issues: Sequence[str] = ()  # ids of the pack's closed list
+    propositions: Sequence[str] = ()  # ids
 
 
 def place(given: Path | None = None) -> Path:
@@ -232,8 +235,9 @@ class Store:
 
     def _save_run(self, run: Run) -> None:
         sides = json.dumps([vars(side) for side in run.sides], ensure_ascii=False)
-        known = "INSERT OR IGNORE INTO run (fingerprint, pack, version, sides, issues) VALUES (?, ?, ?, ?, ?)"
-        row = (run.fingerprint, run.pack.name, run.pack.version, sides, json.dumps([*run.issues], ensure_ascii=False))
+        known = "INSERT OR IGNORE INTO run (fingerprint, pack, version, sides, issues, propositions) VALUES (?, ?, ?, ?, ?, ?)"
+        lists = (json.dumps([*ids], ensure_ascii=False) for ids in (run.issues, run.propositions))
+        row = (run.fingerprint, run.pack.name, run.pack.version, sides, *lists)
         if not self._execute(known, *row).rowcount:
             return
         for rule, note in run.rules.items():
@@ -279,10 +283,16 @@ class Store:
         self._execute("INSERT INTO claim_words (rowid, text, speaker, source) VALUES (?, ?, ?, ?)", number, *words)
         for issue in dict.fromkeys(claim.issues):
             self._execute("INSERT INTO claim_issue VALUES (?, ?)", number, issue)
+        for view in claim.propositions:
+            self._execute("INSERT INTO claim_proposition VALUES (?, ?, ?)", number, view.id, view.polarity)
 
     def _vocabulary(self) -> Vocabulary:
-        issues = self._rows("SELECT value FROM run, json_each(run.issues) GROUP BY value ORDER BY max(run.rowid) DESC, key")
-        return Vocabulary(self._rows, [side.id for side in self.sides()], [issue for (issue,) in issues])
+        return Vocabulary(self._rows, [side.id for side in self.sides()], self._listed("issues"), self._listed("propositions"))
+
+    def _listed(self, column: str) -> list[str]:
+        """The ids in the lists of all runs, those of the latest first."""
+        known = f"SELECT value FROM run, json_each(run.{column}) GROUP BY value ORDER BY max(run.rowid) DESC, key"
+        return [id for (id,) in self._rows(known)]
 
     def _conditions(self, query: Query) -> dict[str, object]:
         """SQL conditions, each with its value, for all of a query but its dates."""

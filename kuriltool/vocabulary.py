@@ -6,25 +6,32 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kuriltool.model import JOINT, THIRD
-from kuriltool.queries import NO_POSITION, Names, Query, called, called_in_part, listed, unknown
+from kuriltool.queries import NO_POSITION, Names, Query, called, called_in_part, listed, unknown, view
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 """Runs an SQL statement with its values."""
 
 _EVERYWHERE = {"position": (JOINT, THIRD, NO_POSITION), "issue": ("other",)}  # whatever the pack
 
-_COLUMNS = {"position": "position FROM claim", "issue": "issue FROM claim_issue", "outlet": "outlet FROM article"}
+_COLUMNS = {
+    "position": "position FROM claim",
+    "issue": "issue FROM claim_issue",
+    "proposition": "proposition FROM claim_proposition",
+    "outlet": "outlet FROM article",
+}
 
 
 class Vocabulary:
-    """The speakers and outlets that occur in a store, and the positions and issues that could: its packs' closed lists."""
+    """The speakers and outlets that occur in a store, and the positions, issues and propositions of its packs' closed lists."""
 
-    def __init__(self, rows: Rows, sides: Sequence[str], issues: Sequence[str] = ()) -> None:
+    def __init__(
+        self, rows: Rows, sides: Sequence[str], issues: Sequence[str] = (), propositions: Sequence[str] = ()
+    ) -> None:
         self._rows = rows
-        self._closed = {"position": sides, "issue": issues}
+        self._closed = {"position": sides, "issue": issues, "proposition": propositions}
 
     def meant(self, query: Query) -> dict[str, list[str]]:
-        """For each of the four that the query asks for: the values that its words mean, none perhaps."""
+        """For each of the five that the query asks for: the values that its words mean, none perhaps."""
         return {
             what: [found for value in wanted for found in _matching(what, value, names)]
             for what, (wanted, names) in self._asked(query).items()
@@ -43,7 +50,13 @@ class Vocabulary:
         return notes
 
     def _asked(self, query: Query) -> dict[str, tuple[Sequence[str], Names]]:
-        asked = {"speaker": query.speakers, "position": query.positions, "issue": query.issues, "outlet": query.outlets}
+        asked = {
+            "speaker": query.speakers,
+            "position": query.positions,
+            "issue": query.issues,
+            "proposition": query.propositions,
+            "outlet": query.outlets,
+        }
         return {what: (wanted, self._known(what)) for what, wanted in asked.items() if wanted}
 
     def _known(self, what: str) -> Names:
@@ -74,8 +87,11 @@ class Vocabulary:
     def _absent(self, what: str, value: str, names: Names) -> str:
         if what == "speaker" and (silent := called_in_part(value, self._silent())):
             return f"no claim here is by {listed(silent[:3], 'or', more=len(silent) - 3)}"
-        return unknown(what, value, names)
+        return unknown(what, view(value)[0] if what == "proposition" else value, names)
 
 
 def _matching(what: str, wanted: str, names: Names) -> list[str]:
+    if what == "proposition":
+        id, polarity = view(wanted)
+        return [id if polarity is None else f"{id}:{polarity}" for id in called(id, names)]
     return called_in_part(wanted, names) if what in ("speaker", "outlet") else called(wanted, names)

@@ -226,7 +226,7 @@ def river(lines: Sequence[Line] = ()) -> RuleSet:
     return RuleSet(
         rules=(SAY, WANT, QUOTE),
         lines=tuple(lines),
-        lists={"outsiders": ("historian",)},
+        lists={"outsiders": ("historian",), "insiders": ("official",)},
         pack=PackFile(
             name="river",
             version="1",

@@ -176,7 +176,10 @@ SPEAKERS = [
         id="one side and a third state",
     ),
     pytest.param(
-        "officials", f"Northern|JJ|amod|officials officials|NNS|nsubj|said {SAID}", (None, None, "North"), id="unnamed officials"
+        "officials",
+        f"Northern|JJ|amod|officials officials~official|NNS|nsubj|said {SAID}",
+        (None, None, "North"),
+        id="unnamed officials",
     ),
     pytest.param(
         "historian",
@@ -504,7 +507,7 @@ POSITIONS = [
         "both",
         "both sides say it together",
     ),
-    ("officials", f"Northern|JJ|amod|officials officials|NNS|nsubj|said {SAID}", "North", "the source speaks for North"),
+    ("officials", f"Northern|JJ|amod|officials officials~official|NNS|nsubj|said {SAID}", "North", "the source speaks for North"),
     ("analysts", f"analysts|NNS|nsubj|said {SAID}", None, "no speaker, no position"),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from kuriltool import database
 from kuriltool.errors import StoreError
+from kuriltool.model import Stance
 from kuriltool.queries import Query, search_terms
 from kuriltool.store import RuleNote, Store, place
 
@@ -206,6 +208,34 @@ def test_claims_without_a_position(store: Store) -> None:
     assert texts(store, positions=["south", "none"]) == [DIRECT, INDIRECT]
 
 
+VIEWS = [
+    (["river-is-northern"], [DIRECT, INDIRECT]),
+    (["River-is-Northern:+1"], [DIRECT]),
+    (["river-is-northern:-1"], [INDIRECT]),
+    (["salmon:0", "river-is-northern:1"], [DIRECT, MIXED]),
+    (["salmon:1"], []),
+]
+
+
+@pytest.mark.parametrize(("wanted", "found"), VIEWS)
+def test_claims_by_the_propositions_on_which_they_take_a_view(store: Store, wanted: list[str], found: list[str]) -> None:
+    views = [("river-is-northern", 1), ("salmon", 0), ("river-is-northern", -1)]
+    claims = [
+        claim.model_copy(update={"propositions": [Stance(id=id, polarity=polarity)]})  # type: ignore[arg-type]
+        for claim, (id, polarity) in zip(make_claims("news/a.txt"), views, strict=True)
+    ]
+    save(store, "news/a.txt", claims)
+    assert texts(store, propositions=wanted) == found
+
+
+def test_a_proposition_that_is_none_is_told(store: Store) -> None:
+    save(store, "news/a.txt", run=replace(make_run("two"), propositions=["river-is-northern"]))
+    assert store.notes(Query(propositions=["river-is-nothern:-1"])) == [
+        'no proposition "river-is-nothern"; did you mean river-is-northern?'
+    ]
+    assert store.notes(Query(propositions=["river-is-northern"])) == []
+
+
 def test_articles_gone_from_a_folder(store: Store, tmp_path: Path) -> None:
     for name in ("news/b.txt", "news/more/c.txt", "news2/d.txt", "../news/e.txt"):
         save(store, name)
@@ -246,6 +276,7 @@ def test_forgotten_article_leaves_nothing(store: Store) -> None:
         ({"since": "20260207"}, "is no date"),
         ({"since": "2026-03", "until": "2026-02"}, "nothing lies between"),
         ({"kinds": ["indrect"]}, "did you mean indirect"),
+        ({"propositions": ["salmon:2"]}, "is no polarity; write salmon:\\+1"),
         ({"search": " - "}, "holds no word"),
         ({"limit": 0}, "leaves nothing"),
     ],

@@ -23,7 +23,9 @@ Words = Mapping[str, Collection[str]]
 # How what is governed hangs on what says something of it. An adverbial clause is no part of it: `said no, adding A`.
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "acl"})
 PHRASES = frozenset({"nsubj:pass", "obj", "iobj", "obl", "nmod", "nmod:poss", "compound"})
-DENYING = frozenset({"advmod", "det", "cc", "obj", "nsubj", "case"})  # how a small word that denies hangs on what it denies
+DENYING = frozenset(
+    {"advmod", "det", "cc", "obj", "nsubj", "case", "mark"}
+)  # how a small word that denies hangs on what it denies
 FURTHEST = 12
 
 

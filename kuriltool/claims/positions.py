@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from kuriltool.claims import grammar
-from kuriltool.claims.cast import Appearance, Cast
+from kuriltool.claims.cast import INSIDERS, Appearance, Cast
 from kuriltool.claims.descriptions import DEFINITE
 from kuriltool.claims.discourse import KINDS
 from kuriltool.claims.drafts import Draft
@@ -22,7 +22,6 @@ from kuriltool.model import JOINT, THIRD, By
 from kuriltool.reading import mentions
 from kuriltool.rules.schema import Actor, Office
 
-INSIDERS = "insiders"  # the rules' list of people and bodies who speak for a state
 BESIDE = frozenset({"appos", "flat", "nmod:desc", "compound"})
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ"})
 OWN = (FIRST | WE) - {"you", "your", "yours"}  # whoever is spoken to may be of the other side
@@ -139,11 +138,16 @@ class PositionFinder:
         """`one adviser to the prime minister`, `Japanese and Russian officials`: the words of the phrase."""
         if token.pos_ not in NOMINAL:
             return None
-        marks = self._marks(self._phrase(token))
+        marks = [m for m in self._marks(self._phrase(token)) if self._cast.speaks_for_state(token) or not self._is_origin(m)]
         if token.tag_ == "NNS" and self._sides == {side for m in self._before(marks, token) for side in self._sides_of(m)}:
             return Position(JOINT, f"both sides stand before “{token.text}”", "joint", _offsets(self._doc[token.i : token.i + 1]))
         told = self._side_of(marks, token.i)
         return _told(told, f"“{told[1]}” tells the side of “{token.text}”", "source") if told else None
+
+    def _is_origin(self, mark: Span) -> bool:
+        """Whether a mark only tells a country: `Northern`, `of the North`."""
+        actor = self._cast.actors.get(mark.id_) if mark.label_ in (mentions.NAME, mentions.METONYM, mentions.ADJECTIVE) else None
+        return actor is not None and actor.kind == "state"
 
     @staticmethod
     def _before(marks: Iterable[Span], head: Token) -> Iterator[Span]:

@@ -245,7 +245,8 @@ class SpeakerFinder:
             return self._both(words)
         if self._cast.is_of(OUTSIDERS, token):
             return Found(None, THIRD, f"“{words}” speaks for no side")
-        sides = {self._cast.side_of(self._cast.actors[s]) for s in self._cast.states_in(start, end)} or self._owner_sides(token)
+        states = self._cast.states_in(start, end) if self._cast.speaks_for_state(token) else []
+        sides = {self._cast.side_of(self._cast.actors[s]) for s in states} or self._owner_sides(token)
         if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN"):
             return Found(None, sides.pop(), f"“{words}” names nobody in particular")
         return Found(None, None, f"nothing tells who “{words}” is")

@@ -35,6 +35,8 @@ CLAIMS_EXAMPLES = """
 
   kuriltool claims --outlet gazette --until 2025 -o gazette.csv
 
+  kuriltool claims --proposition ID:-1          whoever rejects it
+
   kuriltool claims --json | jq -r '.[].position' | sort | uniq -c
 """
 WHY_EXAMPLES = """
@@ -59,6 +61,7 @@ def asking(*, verbatim: bool) -> Callable[..., None]:
         speaker: options.Speakers = None,
         position: options.Positions = None,
         issue: options.Issues = None,
+        proposition: options.Propositions = None,
         kind: options.Kinds = None,
         outlet: options.Outlets = None,
         since: options.Since = None,
@@ -75,6 +78,7 @@ def asking(*, verbatim: bool) -> Callable[..., None]:
             speakers=speaker,
             positions=position,
             issues=issue,
+            propositions=proposition,
             kinds=kind,
             outlets=outlet,
             since=since,
@@ -97,7 +101,7 @@ def why(
     store: options.Store = None,
     quiet: options.Quiet = False,
 ) -> None:
-    """One claim: its context, what found it, and what made its speaker, position and issues."""
+    """One claim: its context, what found it, and what made its speaker, position, issues and views, and what lost."""
     settings: Settings = ctx.obj.joined(store, quiet)
     if not re.fullmatch("(c_)?[0-9a-z]{4,}", id.lower()):
         raise typer.BadParameter(

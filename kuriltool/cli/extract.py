@@ -228,6 +228,7 @@ def _run(extractor: Extractor) -> Run:
         rules={rule: RuleNote(about, file) for rule, (about, file) in extractor.rules.items()},
         names=extractor.names,
         issues=[issue.id for issue in extractor.ruleset.issues],
+        propositions=[proposition.id for proposition in extractor.ruleset.propositions],
     )
 
 

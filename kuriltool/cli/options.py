@@ -60,7 +60,7 @@ Speakers = Annotated[
     typer.Option(
         "--speaker",
         metavar="NAME",
-        help="Who said it: any name, or part of one. Repeatable, as are the next four.",
+        help="Who said it: any name, or part of one. Repeatable, as are the next five.",
         rich_help_panel=_FILTERS,
     ),
 ]
@@ -74,6 +74,15 @@ Positions = Annotated[
     ),
 ]
 Issues = Annotated[list[str] | None, typer.Option("--issue", metavar="ISSUE", help="What it is about.", rich_help_panel=_FILTERS)]
+Propositions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--proposition",
+        metavar="ID[:+1|-1|0]",
+        help="On which proposition of the pack it takes a view; with :+1 those that hold it, with :-1 those that reject it.",
+        rich_help_panel=_FILTERS,
+    ),
+]
 Kinds = Annotated[
     list[str] | None,
     typer.Option(
