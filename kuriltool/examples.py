@@ -149,7 +149,8 @@ class _Bench:
         """How a content came out that must take a view on a proposition; without marks it is content from end to end."""
         example = _text(case)
         page = page_of(doc, example.text, Layout((Paragraph(0, len(example.text)),)))
-        taken = PropositionFinder(page, self._terms, *self._claimed(page, example))(0)
+        cast = Cast(mark(page.doc, self._mentions), self._ruleset, None)
+        taken = PropositionFinder(page, cast, self._terms, *self._claimed(page, cast, example))(0)
         polarity = next((t.polarity for t in taken if t.id == part.id), None)
         wanted = POLARITY[case.view] if case.view else None
         ok = (polarity == wanted) == (case.kind != "miss")
@@ -158,14 +159,13 @@ class _Bench:
         message = "" if ok else _message("miss", []) if case.kind == "miss" else f"found {got}"
         return ExampleResult(part.id, case.place, case.kind, case.sentence, ok, message)
 
-    def _claimed(self, page: Page, example: Annotated) -> tuple[list[Draft], list[Found]]:
+    def _claimed(self, page: Page, cast: Cast, example: Annotated) -> tuple[list[Draft], list[Found]]:
         """The marked claim of an example, and those inside it that the rules find."""
         spans: dict[str, list[Offsets]] = {}
         for name, start, end in example.spans:
             spans.setdefault(name, []).append((start, end))
         content = tuple(spans.get("content", [(0, len(example.text))]))
         whole = Draft("", 0, content, cue=next(iter(spans.get("cue", ())), None))
-        cast = Cast(mark(page.doc, self._mentions), self._ruleset, None)
         found = (draft(page, match, self._ruleset.rules[match.order]) for match in self._matcher(page.doc))
         inner = [d for d in one_per_cue(page.text, [d for d in found if d is not None]) if is_within(d, whole)]
         find_speaker = SpeakerFinder(page, cast)

@@ -147,7 +147,7 @@ class Extractor:
         page, cast, drafts = opened.page, opened.cast, self._drafts(opened)
         find_speaker, find_position = SpeakerFinder(page, cast), PositionFinder(page, cast)
         speakers = [find_speaker(d) for d in drafts]
-        propositions = PropositionFinder(page, self._terms, drafts, speakers)
+        propositions = PropositionFinder(page, cast, self._terms, drafts, speakers)
         for number, (d, speaker) in enumerate(zip(drafts, speakers, strict=True)):
             taken = propositions(number)
             position = find_position(d, speaker, propositions.position(taken))

@@ -17,7 +17,10 @@ WORDS = {
     "rejecting": ("deny", "reject", "rule out", "refuse", "out of the question", "unacceptable"),
     "accepting": ("agree", "accept"),
     "wanting": ("want", "demand", "goal", "question"),
-    "modals": ("must", "will"),
+    "ceasing": ("give up",),
+    "blaming": ("condemn", "unlawful"),
+    "modals": ("will", "must"),
+    "duties": ("must",),
     "leaving-open": ("whether", "if"),
     "conditions": ("until",),
     "asking": ("ask",),
@@ -52,7 +55,7 @@ def _taken(written: str, *, whole: bool = False) -> list[list[Taken]]:
     here, everybody = page(doc), cast(doc)
     drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK)
     find_speaker = SpeakerFinder(here, everybody)
-    finder = PropositionFinder(here, TERMS, drafts, [find_speaker(d) for d in drafts])
+    finder = PropositionFinder(here, everybody, TERMS, drafts, [find_speaker(d) for d in drafts])
     return [finder(number) for number in range(len(drafts))]
 
 
@@ -205,7 +208,7 @@ def _position(written: str) -> tuple[str | None, str | None]:
     doc = parse(written)
     here, everybody, drafts = page(doc), cast(doc), found(doc, SAY, WANT, REJECT, ASK)
     speakers = [SpeakerFinder(here, everybody)(d) for d in drafts]
-    finder = PropositionFinder(here, TERMS, drafts, speakers)
+    finder = PropositionFinder(here, everybody, TERMS, drafts, speakers)
     placed = PositionFinder(here, everybody)(drafts[0], speakers[0], finder.position(finder(0)))
     return placed.value, placed.by
 

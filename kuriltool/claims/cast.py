@@ -97,13 +97,25 @@ class Cast:
         genders = self._genders(identities, names)
         for ent, name in zip(people, names, strict=True):
             bearers = identities.bearers(name, genders)
-            one = Member(bearers[0], "person", gender=genders.get(bearers[0]))
+            known = self._people.get(bearers[0].casefold())
+            one = self.member(known) if known else Member(bearers[0], "person", gender=genders.get(bearers[0]))
             several = Member(name.text, "person", gender=name.gender, bearers=tuple(bearers))
             yield Appearance(ent.start, ent.end, one if len(bearers) == 1 else several, mentions.NAME)
-        bodies = [e for e in self.doc.ents if e.label_ == ORGAN_LABEL]
+        bodies = [e for e in self.doc.ents if e.label_ == ORGAN_LABEL and not self._is_part_of_short(e)]
         forms = dict.fromkeys(words_of(e) for e in bodies)
         for ent in bodies:
             yield Appearance(ent.start, ent.end, Member(" ".join(longest_body(words_of(ent), forms)), "organ"), mentions.NAME)
+
+    @functools.cached_property
+    def _people(self) -> dict[str, Actor]:
+        """The pack's people by each of their names: `Takeo Lund came. Lund said` is he, though `Lund` alone names nobody."""
+        people = [actor for actor in self.rules.actors if actor.kind == "person"]
+        return {form.casefold(): actor for actor in people for form in (actor.name, *actor.aliases)}
+
+    def _is_part_of_short(self, name: Span) -> bool:
+        """`Milltown veterans`, of whom the pack speaks, are no body called Milltown."""
+        shorts = (m for m in self.marks if m.label_ == mentions.SHORT)
+        return any(m.start <= name.start and name.end <= m.end and len(m) > len(name) for m in shorts)
 
     @functools.cached_property
     def _honorifics(self) -> frozenset[str]:

@@ -5,27 +5,33 @@ From the statement's own words the way leads up the tree, through whatever gover
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-NEGATIONS, REJECTING, BLAMING, ACCEPTING, WANTING = (
+from kuriltool.claims import grammar
+
+# The rules' lists.
+NEGATIONS, REJECTING, CEASING, BLAMING, ACCEPTING, WANTING = (
     "negations",
     "rejecting",
+    "ceasing",
     "blaming",
     "accepting",
     "wanting",
-)  # the rules' lists
-MODALS, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "leaving-open", "conditions", "asking"
+)
+MODALS, DUTIES, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "duties", "leaving-open", "conditions", "asking"
+KINDS = (REJECTING, CEASING, BLAMING, ACCEPTING, WANTING)
 
 Words = Mapping[str, Collection[str]]
+Asks = Callable[[Token], bool]
 # How what is governed hangs on what says something of it. An adverbial clause is no part of it: `said no, adding A`.
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "acl"})
 PHRASES = frozenset({"nsubj:pass", "obj", "iobj", "obl", "nmod", "nmod:poss", "compound"})
-DENYING = frozenset(
-    {"advmod", "det", "cc", "obj", "nsubj", "case", "mark"}
-)  # how a small word that denies hangs on what it denies
+DOERS = frozenset({"nsubj", "nsubj:outer"})
+ABILITY = ("can", "could", "ca")
+DENYING = frozenset({"advmod", "det", "cc", "obj", "nsubj", "case", "mark"})  # how a small word hangs on what it denies
 FURTHEST = 12
 
 
@@ -59,12 +65,16 @@ class Turn:
 
 
 class Climber:
-    """Follows what governs a statement, by the lists of the rules."""
+    """Follows what governs a statement, by the lists of the rules.
 
-    def __init__(self, doc: Doc, words: Words) -> None:
-        self._doc, self._words = doc, words
+    `is_anothers` tells of a subject whether it is somebody else's than the claim's speaker: what the other side refuses is no
+    refusal of the speaker.
+    """
 
-    def climb(self, start: int, end: int, inside: Callable[[Token], bool], *, denies: bool = False) -> Turn:
+    def __init__(self, doc: Doc, words: Words, is_anothers: Asks = lambda _: False) -> None:
+        self._doc, self._words, self._is_anothers = doc, words, is_anothers
+
+    def climb(self, start: int, end: int, inside: Asks, *, denies: bool = False) -> Turn:
         """What stands around the tokens from `start` to `end` makes of them, as far up as `inside` holds.
 
         `denies` says that they hold their own negation, as `no longer valid` does, which then turns nothing.
@@ -72,27 +82,36 @@ class Climber:
         span = self._doc[start:end]
         turn = Turn()
         for token in span:
-            turn = self._denied(token, turn, range(start, end) if denies else range(0), inside)
-        turn = self._qualified(span.root, self._demanded(span.root, self._modal(span.root, turn)))
-        return self._upward(span.root, self._left_open(span.root, turn), inside, frozenset(range(start, end)))
+            turn = self._denied(token, turn, inside, own=range(start, end) if denies else range(0))
+        turn = self._qualified(span.root, self._demanded(span.root, self._bound(span.root, turn)), range(start, end))
+        turn = self._upward(span.root, self._opposed(span.root, turn), inside, range(start, end))
+        return self._left_open(span.root, turn, inside)
 
-    def above(self, token: Token, inside: Callable[[Token], bool]) -> Turn:
+    def above(self, token: Token, inside: Asks) -> Turn:
         """What governs a token, a cue for instance, makes of what it says."""
-        return self._upward(token, self._left_open(token, self._denied(token, Turn(), range(0), inside)), inside, frozenset())
+        turn = self._upward(token, self._denied(token, Turn(), inside), inside, range(0))
+        return self._left_open(token, turn, inside)
 
     def cue(self, tokens: Collection[Token], turn: Turn) -> Turn:
         """What the cue makes of its content: `denied that`, `called for`, `did not agree to`."""
+        kinds = {token.i: self._kind(token) for token in tokens}
+        main = {kind for token in tokens if token.pos_ != "ADP" and (kind := kinds[token.i])}
         for token in tokens:
+            if token.pos_ == "ADP" and main:  # `protested against`: once
+                continue
             turn = self._judged(token, turn)
-            if self._kind(token) is None and (denial := self._denial(token, range(0))):
+            if kinds[token.i] is None and (denial := self._denial(token)):
                 turn = turn.opened(denial.text)  # `did not say that A` tells nothing of A
-            if token.lemma_.lower() in self._words.get(ASKING, ()) and self._marks_open(token):
-                turn = turn.opened(token.text)
         return turn
+
+    def asks(self, cue: Collection[Token], before: Token | None) -> bool:
+        """Whether a cue only asks: `asked whether`, the question word inside the content or before it."""
+        asking = any(token.lemma_.lower() in self._words.get(ASKING, ()) for token in cue)
+        return asking and before is not None and before.lower_ in self._words.get(LEAVING_OPEN, ())
 
     # one step
 
-    def _upward(self, token: Token, turn: Turn, inside: Callable[[Token], bool], own: Collection[int]) -> Turn:
+    def _upward(self, token: Token, turn: Turn, inside: Asks, own: range) -> Turn:
         for _ in range(FURTHEST):
             head, relation = token.head, token.dep_
             if head is token or not inside(head):
@@ -100,88 +119,127 @@ class Climber:
             if relation == "conj":
                 turn, token = self._beside(token, head, turn), head
                 continue
-            if not self._governs(head, relation):
+            if relation in DOERS and not grammar.child(head, ("cop",)):
+                return self._of_doer(head, turn)
+            if relation not in CLAUSES | PHRASES | DOERS:
                 return turn
-            if head.i not in own:
-                turn = self._judged(head, turn)
-                if self._kind(head) is None:
-                    turn = self._denied(head, turn, range(0), inside)
-            turn = self._left_open(head, turn)
-            token = head
+            turn, token = self._passed(head, turn, inside, own), head
         return turn
 
-    def _governs(self, head: Token, relation: str) -> bool:
-        """Whether a word says something of what hangs on it: `is unacceptable` of its subject, `the treaty lasts` nothing."""
-        if relation in ("nsubj", "nsubj:outer"):
-            return any(c.dep_ == "cop" for c in head.children)
-        return relation in CLAUSES | PHRASES
+    def _of_doer(self, verb: Token, turn: Turn) -> Turn:
+        """`the treaty must last`, `the treaty cannot last`; `the treaty lasts` wants nothing, nor `Lund wants A` of Lund."""
+        if self._kind(verb) is not None:
+            return turn
+        denial = self._denial(verb)
+        if self._has(verb, self._words.get(DUTIES, ())) or (denial and self._has(verb, ABILITY)):
+            return turn.turned(denial.text, weighed=True) if denial else turn.taken(verb.text)
+        return turn
+
+    @staticmethod
+    def _has(verb: Token, auxiliaries: Collection[str]) -> bool:
+        return any(c.dep_ == "aux" and c.lower_ in auxiliaries for c in verb.children)
+
+    def _passed(self, head: Token, turn: Turn, inside: Asks, own: range) -> Turn:
+        """A governor's share: its own meaning, its modal verb, its `not`, the preposition that it hangs by."""
+        if head.i not in own and self._kind(head) is not None:
+            return self._opposed(head, self._judged(head, turn))
+        return self._opposed(head, self._bound(head, self._denied(head, turn, inside)))
 
     def _beside(self, token: Token, first: Token, turn: Turn) -> Turn:
         """`will not return A or sell B`: what denies the first of two also denies the second."""
         joined = any(c.dep_ == "cc" and c.lower_ in ("or", "nor") for c in token.children)
-        denial = self._denial(first, range(0)) if joined else None
+        denial = self._denial(first) if joined else None
         return turn.turned(denial.text) if denial else turn
 
     def _judged(self, token: Token, turn: Turn) -> Turn:
-        """What a word of refusing, holding or wanting does; `did not rule out A` leaves A open."""
-        kind, denial = self._kind(token), self._denial(token, range(0))
+        """What a word of refusing, holding or wanting does; `did not rule out A` leaves A open, `has not given up A` does not."""
+        kind, denial = self._kind(token), self._denial(token)
         if kind is None:
             return turn
-        if kind == REJECTING:
+        if (subject := grammar.child(token, grammar.SUBJECTS)) is not None and self._is_anothers(subject):
+            return turn.opened(f"{subject.text} {token.text}")
+        if kind == CEASING and denial:
+            return turn.taken(f"{denial.text} {token.text}")
+        if kind in (REJECTING, CEASING):
             return turn.opened(token.text) if denial else turn.turned(token.text, weighed=True)
         if kind == BLAMING:
             return turn.opened(token.text) if denial else turn.blamed(token.text)
         return turn.turned(f"{denial.text} {token.text}", weighed=True) if denial else turn.taken(token.text)
 
     def _kind(self, token: Token) -> str | None:
-        forms = self._forms(token)
-        return next(
-            (kind for kind in (REJECTING, BLAMING, ACCEPTING, WANTING) if not forms.isdisjoint(self._words.get(kind, ()))), None
-        )
+        """What a word does to what it governs, or of `one of our priorities` what the priorities do."""
+        for form in self._forms(token):
+            if found := next((kind for kind in KINDS if form in self._words.get(kind, ())), None):
+                return found
+        if grammar.child(token, ("cop",)) is None:
+            return None
+        parts = [c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children)]
+        return next((kind for part in parts if (kind := self._kind(part))), None)
 
     @staticmethod
-    def _forms(token: Token) -> set[str]:
-        """A word as the lists may have it: its lemma, with its particle, with what stands before it: `out of the question`."""
+    def _forms(token: Token) -> Iterator[str]:
+        """A word as the lists may have it, the longest first: `out of the question`, `rule out`, `have to`, its lemma alone."""
         lemma = token.lemma_.lower()
-        after = [c.lower_ for c in token.children if c.dep_ == "compound:prt"]
         before = [c.lower_ for c in token.children if c.i < token.i and c.dep_ in ("case", "det")]
-        forms = {lemma, " ".join([*before, lemma]), *(f"{lemma} {particle}" for particle in after)}
-        return forms if not after else forms - {lemma}
+        after = [c.lower_ for c in token.children if c.dep_ == "compound:prt"]
+        if before:
+            yield " ".join([*before, lemma])
+        if any(c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in token.children):
+            yield f"{lemma} to"
+        yield from (f"{lemma} {particle}" for particle in after)
+        if not after:
+            yield lemma
 
-    def _denied(self, token: Token, turn: Turn, own: range, inside: Callable[[Token], bool]) -> Turn:
+    def _denied(self, token: Token, turn: Turn, inside: Asks, own: range = range(0)) -> Turn:
         denial = self._denial(token, own)
         if denial is None or not inside(denial):
             return turn
-        return turn.turned(denial.text, weighed=denial.dep_ == "det")  # `no question of a return`
+        weighed = denial.dep_ == "det" or self._has(token, ABILITY)  # `no question of a return`, `cannot return`
+        return turn.turned(denial.text, weighed=weighed)
 
-    def _denial(self, token: Token, own: range) -> Token | None:
+    def _denial(self, token: Token, own: range = range(0)) -> Token | None:
         negations = self._words.get(NEGATIONS, ())
         found = (c for c in token.children if c.lower_ in negations and c.dep_ in DENYING and c.i not in own)
         return next(found, None)
 
-    def _modal(self, token: Token, turn: Turn) -> Turn:
+    def _bound(self, token: Token, turn: Turn) -> Turn:
+        """`must`, `will`: what the verb says is wanted."""
         modal = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in self._words.get(MODALS, ())), None)
         return turn.taken(modal.text) if modal is not None else turn
 
+    def _opposed(self, token: Token, turn: Turn) -> Turn:
+        """`a warning against A`, `is against A`; whoever protests against it has been heard already."""
+        word = next((c for c in token.children if c.dep_ in ("case", "mark") and self._kind(c) == REJECTING), None)
+        if word is None or self._kind(token.head) in (REJECTING, CEASING, BLAMING):
+            return turn
+        return turn.turned(word.text, weighed=True)
+
     def _demanded(self, token: Token, turn: Turn) -> Turn:
         """`talks will not resume until Lund lifts the ban`: a condition is wanted, and what denies the rest does not deny it."""
-        words = self._words.get(CONDITIONS, ())
-        mark = next((c for c in token.children if c.dep_ == "mark" and c.lower_ in words), None)
+        mark = next((c for c in self._marks(token) if c.lower_ in self._words.get(CONDITIONS, ()) or self._is_only(c)), None)
         return turn.taken(mark.text) if mark is not None else turn
 
-    def _qualified(self, token: Token, turn: Turn) -> Turn:
+    def _qualified(self, token: Token, turn: Turn, own: range) -> Turn:
         """`the unlawful ban`: an adjective takes a view on what is named."""
-        own = (c for c in token.children if c.dep_ == "amod")
-        word = next(((c, kind) for c in own if (kind := self._kind(c)) in (BLAMING, ACCEPTING, WANTING)), None)
+        adjectives = (c for c in token.children if c.dep_ == "amod" and c.i not in own)
+        word = next(((c, kind) for c in adjectives if (kind := self._kind(c)) in (BLAMING, ACCEPTING, WANTING)), None)
         if word is None:
             return turn
         return turn.blamed(word[0].text) if word[1] == BLAMING else turn.taken(word[0].text)
 
-    def _left_open(self, token: Token, turn: Turn) -> Turn:
-        mark = self._marks_open(token)
-        return turn.opened(mark.text) if mark is not None else turn
-
-    def _marks_open(self, token: Token) -> Token | None:
-        """`whether the islands are`, `if Lund signs`."""
+    def _left_open(self, token: Token, turn: Turn, inside: Asks) -> Turn:
+        """`whether the islands are`, `if Lund signs`, on the statement's clause or on one around it."""
         words = self._words.get(LEAVING_OPEN, ())
-        return next((c for c in token.children if c.dep_ in ("mark", "advmod", "cc:preconj") and c.lower_ in words), None)
+        for clause in (token, *(a for a in token.ancestors if inside(a))):
+            mark = next((c for c in self._marks(clause) if c.lower_ in words and not self._is_only(c)), None)
+            if mark is not None:
+                return turn.opened(mark.text)
+        return turn
+
+    @staticmethod
+    def _marks(token: Token) -> Iterator[Token]:
+        return (c for c in token.children if c.dep_ in ("mark", "cc:preconj") or (c.dep_ == "advmod" and c.i < token.i))
+
+    def _is_only(self, mark: Token) -> bool:
+        """`only if`."""
+        return mark.i > 0 and self._doc[mark.i - 1].lower_ == "only" and mark.lower_ in self._words.get(LEAVING_OPEN, ())

@@ -139,10 +139,17 @@ class PositionFinder:
         if token.pos_ not in NOMINAL:
             return None
         marks = [m for m in self._marks(self._phrase(token)) if self._cast.speaks_for_state(token) or not self._is_origin(m)]
-        if token.tag_ == "NNS" and self._sides == {side for m in self._before(marks, token) for side in self._sides_of(m)}:
+        before = {side for m in self._before(marks, token) for side in self._sides_of(m)}
+        if token.tag_ == "NNS" and (self._is_of_both(token) or self._sides == before):
             return Position(JOINT, f"both sides stand before “{token.text}”", "joint", _offsets(self._doc[token.i : token.i + 1]))
         told = self._side_of(marks, token.i)
         return _told(told, f"“{told[1]}” tells the side of “{token.text}”", "source") if told else None
+
+    def _is_of_both(self, token: Token) -> bool:
+        """`officials of both countries`, in a pack of two sides."""
+        words = (self._doc[i] for i in self._phrase(token))
+        told = any(w.lower_ in ("both", "two") and w.head.tag_ == "NNS" and w.head is not token for w in words)
+        return told and len(self._sides) == 2
 
     def _is_origin(self, mark: Span) -> bool:
         """Whether a mark only tells a country: `Northern`, `of the North`."""
@@ -249,8 +256,6 @@ def _weighed(placed: Position, found: Found, content: Position | None) -> Positi
     third = placed.value == THIRD and found.speaker is not None and found.speaker.id is not None
     if placed.value in (None, THIRD) and not third:
         return replace(content, lost=placed if placed.value else None)
-    if placed.by == "setting":
-        return replace(content, lost=placed)
     return replace(placed, lost=content)
 
 

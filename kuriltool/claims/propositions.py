@@ -8,9 +8,10 @@ from typing import Any
 
 from spacy.tokens import Token
 
+from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import Draft, is_within
 from kuriltool.claims.passages import Offsets, Page
-from kuriltool.claims.polarity import NEGATIONS, Climber, Turn, Words
+from kuriltool.claims.polarity import LEAVING_OPEN, NEGATIONS, Climber, Turn, Words
 from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import FIRST, WE, Found
 from kuriltool.claims.terms import Hit, TermFinder
@@ -99,17 +100,16 @@ def _outdoes(one: Hit[_Key], two: Hit[_Key]) -> bool:
 class PropositionFinder:
     """Finds what the claims of one article hold, once all their speakers are known."""
 
-    def __init__(self, page: Page, terms: TermReader, drafts: Sequence[Draft], speakers: Sequence[Found]) -> None:
-        self._page, self._terms, self._drafts, self._speakers = page, terms, drafts, speakers
-        self._climber = Climber(page.doc, terms.words)
-        self._hits = terms(page.text) if terms.order else []
+    def __init__(self, page: Page, cast: Cast, terms: TermReader, drafts: Sequence[Draft], speakers: Sequence[Found]) -> None:
+        self._page, self._cast, self._terms, self._drafts, self._speakers = page, cast, terms, drafts, speakers
 
     def __call__(self, number: int) -> list[Taken]:
         """The views of the claim of that number, one for each proposition, in the order of the pack."""
         found: dict[str, list[Taken]] = {}
-        for hit in self._hits:
-            if _holds(self._drafts[number], hit):
-                found.setdefault(hit.key.id, []).append(self._taken(number, hit))
+        for start, end in self._drafts[number].content:
+            for hit in self._terms(self._page.text[start:end]):
+                here = Hit(hit.key, start + hit.start, start + hit.end)
+                found.setdefault(hit.key.id, []).append(self._taken(number, here))
         return [_together(found[id]) for id in sorted(found, key=self._terms.order.__getitem__)]
 
     def position(self, taken: Iterable[Taken]) -> Position | None:
@@ -133,24 +133,46 @@ class PropositionFinder:
         draft = self._drafts[number]
         inner = self._inner(number, hit)
         if inner is None:
-            turn = self._around(draft, hit)
+            turn = self._around(number, hit)
             return _valued(POLARITY[hit.key.view], turn), turn, None
         theirs, turn, _ = self._polarity(inner, hit)
         cue = self._drafts[inner].cue_token
-        above = self._climber.above(self._page.doc[cue], _inside(draft)) if cue is not None else Turn()
-        above = self._climber.cue(self._cue(draft), above)
+        climber = self._climber(number)
+        above = climber.above(self._page.doc[cue], _inside(draft)) if cue is not None else Turn()
+        above = climber.cue(self._cue(draft), above)
         if not self._is_anothers(number, inner):
             return _valued(theirs, above), Turn(words=(*turn.words, *above.words)), None
         return (_valued(theirs, above) if above.weighed else 0), above, self._name(inner)
 
-    def _around(self, draft: Draft, hit: Hit[_Key]) -> Turn:
+    def _around(self, number: int, hit: Hit[_Key]) -> Turn:
+        draft, climber = self._drafts[number], self._climber(number)
         span = self._page.doc.char_span(hit.start, hit.end, alignment_mode="expand")
         if span is None:
             return Turn()
-        turn = self._climber.climb(span.start, span.end, _inside(draft), denies=hit.key.denies)
+        turn = climber.climb(span.start, span.end, _inside(draft), denies=hit.key.denies)
         if span.sent.text.rstrip().rstrip("\"'”’»").endswith("?"):
             turn = turn.opened("?")
-        return self._climber.cue(self._cue(draft), turn)
+        cue = self._cue(draft)
+        if climber.asks(cue, self._question_word(draft)):
+            turn = turn.opened(cue[0].text)
+        return climber.cue(cue, turn)
+
+    def _climber(self, number: int) -> Climber:
+        """One that knows whose claim it is: `Sudburg rejects A`, said by the North, is no view of the North."""
+        side = self._speakers[number].side
+        return Climber(
+            self._page.doc, self._terms.words, lambda subject: side is not None and self._side(subject) not in (None, side)
+        )
+
+    def _side(self, token: Token) -> str | None:
+        found = self._cast.at(token.i)
+        return self._cast.side_of(found.member.actor) if found is not None and found.member.actor is not None else None
+
+    def _question_word(self, draft: Draft) -> Token | None:
+        """The first word of a content, or the word before it: `asked whether`, whatever is content of it."""
+        span = self._page.doc.char_span(*draft.content[0], alignment_mode="expand")
+        words = [] if span is None else [span[0], *([self._page.doc[span.start - 1]] if span.start else [])]
+        return next((word for word in words if word.lower_ in self._terms.words.get(LEAVING_OPEN, ())), None)
 
     def _cue(self, draft: Draft) -> list[Token]:
         span = self._page.doc.char_span(*draft.cue, alignment_mode="expand") if draft.cue else None

@@ -20,6 +20,7 @@ from kuriltool.rules.schema import Actor
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves", "you", "your", "yours"})
+INDEFINITE = frozenset({"a", "an", "another", "some", "any"})
 OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 
 
@@ -141,8 +142,9 @@ class SpeakerFinder:
 
     def _apposed(self, token: Token, start: int, end: int) -> Appearance | None:
         """A person whose name stands beside the head: `Japan’s foreign minister, Toshimitsu Motegi`."""
-        inside = [a for a in self._cast.within(start, end) if a.member.is_person]
-        for a in inside:
+        titles = [m for m in self._marks(start, end) if m.label_ == mentions.TITLE]  # `the Milltown mayor` is no Mr Milltown
+        people = [a for a in self._cast.within(start, end) if a.member.is_person]
+        for a in (a for a in people if not any(t.start <= a.start and a.end <= t.end for t in titles)):
             root = self._doc[a.start : a.end].root
             if root.dep_ in ("appos", "flat", "nmod:desc", "compound") and root.head == token:
                 return a
@@ -178,14 +180,21 @@ class SpeakerFinder:
             s for s in self._marks(start, end) if s.start <= token.i < s.end and s.label_ in (mentions.TITLE, mentions.SHORT)
         ]
         for mark in sorted(marks, key=lambda s: (s.label_ != mentions.TITLE, s.start - s.end)):
-            found = self._office(mark, states) if mark.label_ == mentions.TITLE else self._short(mark, states, start, end)
+            if mark.label_ == mentions.TITLE:
+                found = self._office(mark, states) or self._office(mark, self._states_beside(mark, start, end))
+            else:
+                found = self._short(mark, states, start, end)
             if found is not None:
                 return found
         return told
 
+    def _states_beside(self, title: Span, start: int, end: int) -> list[str]:
+        """The states that a phrase names outside a title: `the ambassador to the North` is no officer of the North."""
+        return self._cast.states_in(start, title.start) + self._cast.states_in(title.end, end)
+
     def _office(self, mark: Span, states: list[str]) -> Found | None:
-        if self._cast.is_past(mark):
-            return None
+        if self._cast.is_past(mark) or any(c.lower_ in INDEFINITE for c in mark.root.children):
+            return None  # `a foreign minister` is not the one in office
         actor, office, why = self._cast.holder(mark.id_, states, mark.start)
         if actor is not None:
             return Found(

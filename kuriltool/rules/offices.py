@@ -13,15 +13,20 @@ def covers(term: Holder, on: datetime.date) -> bool:
     return term.since <= on and (term.until is None or on < term.until)
 
 
+def last_day(term: Holder) -> datetime.date | None:
+    """The last day in office, which is the day before the file's `to`; None for a term that goes on."""
+    return term.until - datetime.timedelta(days=1) if term.until else None
+
+
 def holders(office: Office, on: datetime.date) -> list[str]:
     """The ids of all who held the office on that day, in the order of the file; an office with one seat has one at most."""
     return list(dict.fromkeys(term.actor for term in office.holders if covers(term, on)))
 
 
 def holder(office: Office, on: datetime.date) -> str | None:
-    """The id of whoever held the office on that day; None where nobody did, or several at once and nothing says which."""
+    """The id of whoever held the office on that day; None where nobody did, or where several seats leave open who is meant."""
     found = holders(office, on)
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 and office.seats == "one" else None
 
 
 def office_of(rules: RuleSet, actor: str, on: datetime.date) -> Office | None:
