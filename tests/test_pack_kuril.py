@@ -420,7 +420,6 @@ def test_both_sides_have_deputies(pack: RuleSet, title: str) -> None:
         ("Russia's Foreign Policy Concept", "russian-foreign-policy-concept"),
         ("Japan's National Security Strategy", "japan-national-security-strategy"),
         ("Russia's National Security Strategy", "russian-national-security-strategy"),
-        ("Foreign Policy Blue Book", "diplomatic-bluebook"), ("Defense Agency", "japan-defence-agency"),
     ],
 )  # fmt: skip
 def test_whom_a_name_means(pack: RuleSet, name: str, actor: str) -> None:

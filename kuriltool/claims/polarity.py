@@ -22,6 +22,7 @@ NEGATIONS, REJECTING, CEASING, BLAMING, ACCEPTING, WANTING = (
     "wanting",
 )
 MODALS, DUTIES, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "duties", "leaving-open", "conditions", "asking"
+WORD = "word"  # nouns whose clause is somebody's word
 KINDS = (REJECTING, CEASING, BLAMING, ACCEPTING, WANTING)
 
 Words = Mapping[str, Collection[str]]
@@ -42,6 +43,7 @@ class Turn:
     `sign` is -1 where they turn what is stated, `named` where they turn what is only named: who condemns the occupation of an
     island says that there is one, and is against it. `weighed` says that somebody wants, refuses, holds or denies it, so that
     mere naming takes a view; `is_open` that nobody says whether it is so. `words` are those that did it, nearest first.
+    `is_aside` says that it stands in a clause of its own, which the cue doesn't govern: `demanded a ban, which the war explains`.
     """
 
     sign: int = 1
@@ -49,6 +51,7 @@ class Turn:
     weighed: bool = False
     is_open: bool = False
     words: tuple[str, ...] = ()
+    is_aside: bool = False
 
     def turned(self, word: str, *, weighed: bool = False) -> Turn:
         weighed = self.weighed or weighed
@@ -94,6 +97,8 @@ class Climber:
 
     def cue(self, tokens: Collection[Token], turn: Turn) -> Turn:
         """What the cue makes of its content: `denied that`, `called for`, `did not agree to`."""
+        if turn.is_aside:
+            return turn
         kinds = {token.i: self._kind(token) for token in tokens}
         main = {kind for token in tokens if token.pos_ != "ADP" and (kind := kinds[token.i])}
         for token in tokens:
@@ -121,10 +126,14 @@ class Climber:
                 continue
             if relation in DOERS and not grammar.child(head, ("cop",)):
                 return self._of_doer(head, turn)
-            if relation not in CLAUSES | PHRASES | DOERS:
-                return turn
+            if relation not in CLAUSES | PHRASES | DOERS and not self._is_word(head, relation):
+                return replace(turn, is_aside=True)
             turn, token = self._passed(head, turn, inside, own), head
         return turn
+
+    def _is_word(self, head: Token, relation: str) -> bool:
+        """`the charge that A`, which parses often take for a relative clause."""
+        return relation == "acl:relcl" and head.lemma_.lower() in self._words.get(WORD, ())
 
     def _of_doer(self, verb: Token, turn: Turn) -> Turn:
         """`the treaty must last`, `the treaty cannot last`; `the treaty lasts` wants nothing, nor `Lund wants A` of Lund."""
@@ -188,7 +197,7 @@ class Climber:
             yield f"{lemma} to"
         yield from (f"{lemma} {particle}" for particle in after)
         if not after:
-            yield lemma
+            yield from (lemma, token.lower_)
 
     def _denied(self, token: Token, turn: Turn, inside: Asks, own: range = range(0)) -> Turn:
         denial = self._denial(token, own)
