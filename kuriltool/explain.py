@@ -23,10 +23,8 @@ _CONTEXT = 600  # characters at most of what stands before and after a claim
 _SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
 _PARTS = {"source": "not dim underline", "cue": "not dim italic underline", "content": "not dim bold"}
 _KINDS = {"direct": "quoted words alone", "mixed": "paraphrase with quoted words", "indirect": "paraphrase"}
-_POLARITIES = {1: "holds that", -1: "rejects that", 0: "takes no view on whether"}
+_POLARITIES = {1: "holds", -1: "rejects", 0: "names"}
 _DECIDED = {
-    "speaker": "by the side of who speaks",
-    "joint": "by who speaks together",
     "source": "by the words that name the source",
     "introduction": "by what the article says of the source",
     "setting": "by the sentences before",
@@ -84,16 +82,17 @@ def _decided(claim: Claim, sides: Sides) -> Text:
     if claim.reasons.position:
         shown.append(f"  {one_line(claim.reasons.position)}", "not bold default")
     basis = claim.position_basis
-    if basis is not None:
-        words = f": “{one_line(basis.passage.text)}”" if basis.passage else ""
-        shown.append(f"\ndecided {_DECIDED[basis.by]}{words}", "not bold default dim")
-    return shown
+    if basis is None or basis.by not in _DECIDED:
+        return shown
+    words = f": “{one_line(basis.passage.text)}”" if basis.passage else ""
+    return shown.append(f"\ndecided {_DECIDED[basis.by]}{words}", "not bold default dim")
 
 
 def _view(stance: Stance, claim: Claim, notes: Notes) -> Text:
-    """`rejects that The river is the North's`, with the words that say so and where the proposition stands."""
+    """`rejects “The river is the North's”`, with the words that say so and where the proposition stands."""
     note = notes.get(stance.id)
-    line = Text(f"{_POLARITIES[stance.polarity]} ").append(one_line(note.about if note else stance.id), "bold")
+    line = Text(f"{_POLARITIES[stance.polarity]} ").append(f"“{one_line(note.about if note else stance.id)}”", "bold")
+    line.append("" if stance.polarity else " and takes no view", "not bold")
     if words := claim.reasons.propositions.get(stance.id):
         line.append(f"\n{one_line(words)}", "not bold")
     return line.append(f"\n{one_line(note.file)} ({one_line(stance.id)})", "not bold dim") if note else line

@@ -79,6 +79,24 @@ def test_the_side_of_nobody_in_particular(written: str, side: str | None) -> Non
     assert _positions(written)[-1].value == side
 
 
+COUNCILS = tuple(
+    Actor(id=f"council-{side}", name=f"{side.title()}ern Council", kind="organ", state=side, short=["council"])  # type: ignore[arg-type]
+    for side in ("north", "south")
+)
+
+
+@pytest.mark.parametrize(("speaker", "side"), [("Lund", "South"), ("Sol", "North"), ("Norburg", "North"), ("Ek", None)])
+def test_a_body_in_short_is_that_of_whoever_speaks_of_it(speaker: str, side: str | None) -> None:
+    rules = replace(_rules(), actors=(*_rules().actors, *COUNCILS), fingerprint="river with councils")
+    doc = parse(
+        f"{speaker}|NNP|nsubj|said said~say|VBD|ROOT the|DT|det|council council|NN|nsubj|insisted insisted~insist|VBD|ccomp|said "
+        "talks~talk|NNS|nsubj|end end|VBP|ccomp|insisted ."
+    )
+    here, everybody = page(doc), cast(doc, rules=rules)
+    find_speaker, find_position = SpeakerFinder(here, everybody), PositionFinder(here, everybody)
+    assert [find_position(one, find_speaker(one)).value for one in found(doc, SAY)][-1] == side
+
+
 LATER = [
     pytest.param(
         f"{AIDE.format('premier')} {SAID}\nHe~he|PRP|nsubj|added added~add|VBD|ROOT over#2|JJ|ccomp|added .".replace(

@@ -49,7 +49,7 @@ def _with_everything() -> Claim:
     told = {"office": "Minister from 2015-01-01, checked 2026-01-01", "propositions": {"river-is-northern": "“river” names it"}}
     return CLAIMS[2].model_copy(
         update={
-            "position_basis": Basis(by="speaker", passage=passage(TEXT, "Bo Lund")),
+            "position_basis": Basis(by="introduction", passage=passage(TEXT, "Bo Lund")),
             "propositions": [Stance(id="river-is-northern", polarity=-1), Stance(id="salmon", polarity=0)],
             "reasons": CLAIMS[2].reasons.model_copy(update={**told, "lost": lost}),
         }
@@ -63,11 +63,11 @@ def test_views_with_their_words_the_office_s_term_and_what_lost() -> None:
     )
     for words in (
         "Minister from 2015-01-01, checked 2026-01-01",
-        "decided by the side of who speaks: “Bo Lund”",
-        "rejects that The river is the North's",
+        "decided by what the article says of the source: “Bo Lund”",
+        "rejects “The river is the North's”",
         "“river” names it",
         "rules/river/propositions.yaml:4 (river-is-northern)",
-        "takes no view on whether salmon",
+        "names “salmon” and takes no view",
         "rule quote: it fits the same words  rules/q.yaml:1",
         "speaker Cy Holm: “he” is he",
     ):

@@ -57,6 +57,7 @@ class SpeakerFinder:
         self._discourse = Discourse(page, cast)
         self._outsiders: set[str] = set()
         self._before: tuple[Draft, Found] | None = None
+        self._heard: list[tuple[Draft, Found]] = []
 
     def __call__(self, draft: Draft) -> Found:
         """The speaker of a draft; call it for the drafts of an article in text order."""
@@ -65,6 +66,7 @@ class SpeakerFinder:
         self._discourse.hear(draft.speaker_token)
         found = self.resolve(self._doc[draft.speaker_token])
         self._before = draft, found
+        self._heard.append(self._before)
         return found
 
     def resolve(self, token: Token) -> Found:
@@ -211,6 +213,11 @@ class SpeakerFinder:
         if document is not None:
             return document
         actor, why = self._cast.short(mark.id_, states, mark.start)
+        if actor is None and not states and (said := self._whoever_says(mark)):
+            actor, why = (
+                self._cast.short(mark.id_, [said.state or said.id], mark.start)[0],
+                f"it stands in the words of {said.name}",
+            )
         if actor is None:
             return None
         if actor.kind == "document":
@@ -219,6 +226,12 @@ class SpeakerFinder:
             return Found(None, self._cast.side_of(actor), f"“{mark.text}” are {actor.name}, nobody in particular")
         speaker = _speaker(self._cast, self._cast.member(actor), "epithet" if not states else "name")
         return Found(speaker, self._cast.side_of(actor), f"“{mark.text}” is {actor.name}: {why}")
+
+    def _whoever_says(self, mark: Span) -> Actor | None:
+        """The actor in whose words a phrase stands: `The government wants A, Lund said` speaks of the one of Lund's state."""
+        at = mark.start_char
+        saying = (f.speaker for d, f in reversed(self._heard) if any(a <= at < b for a, b in d.content))
+        return next((self._cast.actors[one.id] for one in saying if one and one.id in self._cast.actors), None)
 
     def _document_of(self, mark: Span, start: int, end: int) -> Found | None:
         """`the annual report of the Japanese Foreign Ministry`: the phrase names the issuer itself."""
