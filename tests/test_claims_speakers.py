@@ -366,6 +366,13 @@ EPITHETS = [
     pytest.param(
         f"{SENATOR.format('Dan', 'Ek')}\n{THE.format('lawmaker', 'NN')}", "lawmaker", "Dan Ek", id="what a title stands for"
     ),
+    pytest.param(
+        f"{SENATOR.format('Dan', 'Ek')}\nHe|PRP|nsubj|met met~meet|VBD|ROOT a|DT|det|senator senator|NN|obj|met .\n"
+        f"{THE.format('senator', 'NN')}",
+        "senator#2",
+        None,
+        id="another one since, whom nobody names",
+    ),
     pytest.param(f"{TWO_SENATORS}\n{THE.format('senator', 'NN')}", "senator", None, id="two as near as each other"),
     pytest.param(
         f"{SENATOR.format('Dan', 'Ek')}\n{SENATOR.format('Eva', 'Berg')}\n{THE.format('senator', 'NN')}",

@@ -258,7 +258,12 @@ class Discourse:
         found = [s for s in named if fits(asked, self._said_of(s))]
         if len(found) > 1 and self._sentences[found[-1].last.head] == self._sentences[found[-2].last.head]:
             return None
-        return found[-1] if found else None
+        return found[-1] if found and not self._unnamed_since(token, found[-1].last.head) else None
+
+    def _unnamed_since(self, token: Token, named: int) -> bool:
+        """`Lund called in an envoy. The envoy` is not Lund, who is an envoy too: somebody unnamed was called so since."""
+        heads = (self._doc[s.last.head] for s in self.standing.values() if s.last.kind == UNNAMED and s.last.head > named)
+        return any(head.lemma_ == token.lemma_ and grammar.child(head, ("cop",)) is None for head in heads)
 
     def _said_of(self, one: Standing) -> list[Description]:
         member = one.last.members[0]
