@@ -492,6 +492,20 @@ def test_a_pronoun_prefers_whoever_spoke_before() -> None:
     assert [_told(find(one))[0] for one in drafts] == ["Bo Lund", "Bo Lund"]
 
 
+@pytest.mark.parametrize(
+    ("between", "name"),
+    [("", None), (f"{SOL_SPOKE}\n".replace("Sol", "Holm"), "Cy Holm")],
+    ids=["nobody", "somebody else"],
+)
+def test_he_is_the_unnamed_adviser_who_spoke_before(between: str, name: str | None) -> None:
+    adviser = f"one|CD|nummod|adviser adviser|NN|nsubj|said {SAID}"
+    doc = parse(f"Lund|NNP|nsubj|came came~come|VBD|ROOT .\n{adviser}\n{between}he|PRP|nsubj|said {SAID}")
+    find = SpeakerFinder(page(doc), cast(doc))
+    heard = (token(doc, "adviser"), token(doc, "he"))
+    drafts = [Draft("say", 0, ((0, 1),), None, (t.idx, t.idx + len(t)), None, t.i) for t in heard]
+    assert [_told(find(one))[0] for one in drafts] == [None, name]
+
+
 def test_a_draft_without_a_source_has_no_speaker() -> None:
     doc = parse(f"Lund|NNP|nsubj|said {SAID}")
     found = SpeakerFinder(page(doc), cast(doc))(Draft("say", 0, ((0, 1),)))

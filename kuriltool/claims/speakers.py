@@ -300,7 +300,25 @@ class SpeakerFinder:
 
     def _pronoun(self, token: Token) -> Found:
         meant = self._discourse.meant(token)
-        return replace(self._of_pronoun(token, meant), rivals=meant.rivals)
+        found = self._same_unnamed(token) or self._of_pronoun(token, meant)
+        return replace(found, rivals=meant.rivals)
+
+    def _same_unnamed(self, token: Token) -> Found | None:
+        """`“A,” one adviser says. “B,” he adds`: he is the adviser, if nobody else was named outside quotations since."""
+        if KINDS[token.lower_] != "person" or not self._heard:
+            return None
+        draft, found = self._heard[-1]
+        if draft.speaker_token is None or found.speaker is not None or found.side == THIRD:
+            return None
+        noun, numbers = self._doc[draft.speaker_token], self._page.paragraph_numbers
+        since = (a for a in self._cast.within(noun.i + 1, token.i) if a.member.is_person and not self._is_quoted(a.start))
+        if noun.tag_ != "NN" or numbers[noun.i] != numbers[token.i] or noun.i > token.i or any(since):
+            return None
+        return Found(None, found.side, f"“{token.text}” is “{noun.text}”, whom the article doesn’t name")
+
+    def _is_quoted(self, token: int) -> bool:
+        at = self._doc[token].idx
+        return any(q.start <= at < q.end for q in self._page.outer_quotes)
 
     def _of_pronoun(self, token: Token, meant: Meant) -> Found:
         if not meant.members:
