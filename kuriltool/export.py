@@ -18,7 +18,7 @@ def write_json(claims: Iterable[Claim], stream: TextIO) -> None:
     stream.write("[")
     separator = "\n  "
     for claim in claims:
-        stream.write(separator + _safe_json(claim.model_dump_json(indent=2)).replace("\n", "\n  "))
+        stream.write(separator + safe_json(claim.model_dump_json(indent=2)).replace("\n", "\n  "))
         separator = ",\n  "
     stream.write("\n]\n" if separator.startswith(",") else "]\n")
 
@@ -26,7 +26,7 @@ def write_json(claims: Iterable[Claim], stream: TextIO) -> None:
 def write_jsonl(claims: Iterable[Claim], stream: TextIO) -> None:
     """One claim record a line."""
     for claim in claims:
-        stream.write(_safe_json(claim.model_dump_json()) + "\n")
+        stream.write(safe_json(claim.model_dump_json()) + "\n")
 
 
 def write_csv(claims: Iterable[Claim], stream: TextIO) -> None:
@@ -34,7 +34,7 @@ def write_csv(claims: Iterable[Claim], stream: TextIO) -> None:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(_COLUMNS)
     for claim in claims:
-        writer.writerow([_cell(value(claim)) for value in _COLUMNS.values()])
+        writer.writerow([cell(value(claim)) for value in _COLUMNS.values()])
 
 
 FORMATS: dict[str, Callable[[Iterable[Claim], TextIO], None]] = {"json": write_json, "jsonl": write_jsonl, "csv": write_csv}
@@ -75,14 +75,15 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
 _FORMULA = re.compile("[=+\\-@\t\r\n\0＝＋－＠]")
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as a cell of a spreadsheet, which takes none for a formula."""
     if value is None:
         return ""
     text = str(value)
     return ("'" if _FORMULA.match(text) else "") + clean(text)
 
 
-def _safe_json(text: str) -> str:
+def safe_json(text: str) -> str:
     """The same JSON with C1 controls and bidi marks escaped, for a terminal that it may be printed on."""
     if all(map(is_safe, text)):
         return text

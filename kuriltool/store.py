@@ -169,6 +169,20 @@ class Store:
             for (record,) in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
                 yield Claim.model_validate_json(record)
 
+    def readings(self) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
+        """Every article by path, with its text and all its claims in text order."""
+        facts = "SELECT id, text, path, title, outlet, published, sha256 FROM article ORDER BY path, id"
+        records = "SELECT record FROM claim WHERE article = ? ORDER BY start, public"
+        with database.explained(self.path):
+            for number, text, *known in self._connection.execute(facts):
+                article = ArticleRef(**dict(zip(("path", "title", "outlet", "published", "sha256"), known, strict=True)))
+                claims = [Claim.model_validate_json(record) for (record,) in self._connection.execute(records, (number,))]
+                yield article, text, claims
+
+    def packs(self) -> list[str]:
+        """The names of the packs that articles here were read with, the latest first."""
+        return [name for (name,) in self._rows("SELECT pack FROM run GROUP BY pack ORDER BY max(rowid) DESC")]
+
     def notes(self, query: Query) -> list[str]:
         """What whoever asked should know: values that do not occur, names that mean several speakers, claims without a date."""
         notes = self._vocabulary().notes(query)

@@ -114,7 +114,8 @@ class FakeExtractor:
         run = make_run("fake")
         self.fingerprint, self.pack, self.sides, self.names = run.fingerprint, run.pack, run.sides, run.names
         self.rules = {rule: (note.about, note.file) for rule, note in run.rules.items()}
-        self.ruleset = SimpleNamespace(issues=[SimpleNamespace(id=issue) for issue in run.issues])
+        issues = [SimpleNamespace(id=issue) for issue in run.issues]
+        self.ruleset = SimpleNamespace(issues=issues, propositions=[])
         self.read: list[str] = []
 
     def extract(self, articles: Iterable[Article]) -> Iterator[FakeReading]:

@@ -370,7 +370,12 @@ def test_older_store_is_brought_up_to_date(store: Store, monkeypatch: pytest.Mon
 
 
 def test_store_of_the_first_version_is_read(store: Store) -> None:
-    store._execute("ALTER TABLE run DROP COLUMN issues")
+    for change in (
+        "ALTER TABLE run DROP COLUMN issues",
+        "ALTER TABLE run DROP COLUMN propositions",
+        "DROP TABLE claim_proposition",
+    ):
+        store._execute(change)
     store._execute("PRAGMA user_version = 1")
     with Store.find(store.path) as found:
         assert len(list(found.claims(Query(issues=["talks"])))) == 2

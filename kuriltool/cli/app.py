@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from kuriltool import __version__
-from kuriltool.cli import ask, extract, options, rules, score
+from kuriltool.cli import ask, extract, framing, options, rules, score
 from kuriltool.cli.settings import Commands, Settings
 
 EXAMPLES = """
@@ -39,6 +39,7 @@ app.command("quotes", help=ask.QUOTES, epilog=ask.QUOTES_EXAMPLES)(ask.asking(ve
 app.command("claims", help=ask.CLAIMS, epilog=ask.CLAIMS_EXAMPLES)(ask.asking(verbatim=False))
 app.command(epilog=ask.WHY_EXAMPLES, no_args_is_help=True)(ask.why)
 app.command(help=score.HELP, epilog=score.EXAMPLES, no_args_is_help=True)(score.score)
+app.command(help=framing.HELP, epilog=framing.EXAMPLES)(framing.framing)
 app.add_typer(rules.app, name="rules")
 
 

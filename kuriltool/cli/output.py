@@ -58,7 +58,7 @@ def _by_suffix(path: Path | None) -> str:
 
 def write(claims: Sequence[Claim], target: Target, store: Store, settings: Settings) -> None:
     """The claims to their target."""
-    with _opened(target) as stream:
+    with opened(target) as stream:
         if target.format == TABLE:
             _write_table(claims, stream, store, settings)
         else:
@@ -77,7 +77,8 @@ def _write_table(claims: Sequence[Claim], stream: TextIO, store: Store, settings
 
 
 @contextmanager
-def _opened(target: Target) -> Iterator[TextIO]:
+def opened(target: Target) -> Iterator[TextIO]:
+    """The stream of a target: stdout, or a file that takes the place of the old one once all is written."""
     if target.path is None:
         yield sys.stdout
         return
