@@ -1,96 +1,271 @@
-"""`kuriltool rules`: rule files put to the test."""
+"""`kuriltool rules`: rule files listed, shown, put to the test, and begun."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kuriltool.clean import clean
-from kuriltool.cli import options
+from kuriltool.clean import clean, one_line
+from kuriltool.cli import options, packs
+from kuriltool.cli.packs import Which, write_json
 from kuriltool.cli.settings import Settings, counted
+from kuriltool.errors import ArticleError, KuriltoolError
 
-Folder = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="[DIR]", readable=False, help="A folder of rule files; left out, those that come along.", show_default=False
-    ),
-]
+if TYPE_CHECKING:
+    from kuriltool.articles import Article
+    from kuriltool.coverage import Coverage
+    from kuriltool.examples import ExampleResult
 
 EXAMPLES = """
 [bold]Examples[/]
 
-  kuriltool rules check               the rules that come along
+  kuriltool rules list                      which rule packs there are, and what they hold
 
-  kuriltool rules check my-rules/     rules of your own
+  kuriltool rules who minister --on 2003    who held which office, and when
 
-  kuriltool rules test my-rules/      do they find what they say they find?
+  kuriltool rules new rivers                begin a pack for another dispute
+
+  kuriltool rules check my-rules/           is anything wrong in it, and where?
+
+  kuriltool rules test my-rules/            do its rules find what they say they find?
+"""
+TEST_EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool rules test                      the rules that come along
+
+  kuriltool rules test my-rules/            rules of your own
+
+  kuriltool rules test rivers/ --on news/   and which of them count in these articles, and which never
+
+  kuriltool rules test --on news/ --json | jq -r '.coverage.rules[] | select(.claims == 0).id'
+"""
+SCHEMA_EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool rules schema actors > actors.schema.json
+
+  kuriltool rules schema --all schema/      one file for each kind; then let actors.yaml begin with
+
+  # yaml-language-server: $schema=schema/actors.schema.json
 """
 
-app = typer.Typer(help="Check and test rule files.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
+GOLD = (".json", ".ann")
 
-
-def _write_json(value: Any) -> None:
-    from json import dumps
-
-    typer.echo(dumps(value, indent=2, ensure_ascii=False))
-
-
-@app.command()
-def check(ctx: typer.Context, folder: Folder = None, quiet: options.Quiet = False) -> None:
-    """List every mistake in rule files, as file:line:column: what is wrong and what would be right."""
-    settings: Settings = ctx.obj.joined(None, quiet)
-    from kuriltool.rules.check import check as mistakes_in
-
-    mistakes = mistakes_in(folder)
-    for mistake in mistakes:
-        settings.out.print(str(mistake), soft_wrap=True)
-    if mistakes:
-        settings.say(counted(len(mistakes), "mistake"))
-        raise typer.Exit(1)
-    settings.say("no mistakes")
+app = typer.Typer(help="List, check, test and begin rule packs.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
+app.command("list", epilog=packs.LIST_EXAMPLES)(packs.list_)
+app.command(epilog=packs.SHOW_EXAMPLES, no_args_is_help=True)(packs.show)
+app.command(epilog=packs.WHO_EXAMPLES, no_args_is_help=True)(packs.who)
+app.command(epilog=packs.NEW_EXAMPLES, no_args_is_help=True)(packs.new)
 
 
 @app.command()
-def schema(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="KIND", help="attribution, pack, actors, offices, issues, toponyms or boilerplate.", show_default=False
-        ),
-    ],
-) -> None:
-    """Print the JSON Schema of a kind of rule file, for editors to complete and check by."""
-    from kuriltool.queries import unknown
-    from kuriltool.rules import schema as models
-    from kuriltool.rules.folder import ATTRIBUTION, PACK_KINDS
-
-    kinds = {name: (name,) for name in (ATTRIBUTION, *PACK_KINDS)}
-    if kind not in kinds:
-        raise typer.BadParameter(unknown("kind", kind, kinds))
-    _write_json(getattr(models, f"{kind.title()}File").model_json_schema())
-
-
-@app.command()
-def test(
+def check(
     ctx: typer.Context,
-    folder: Folder = None,
-    json: Annotated[bool, typer.Option("--json", metavar="", help="Every result as JSON, the good ones too.")] = False,
+    folder: Which = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="The day by which dates are old; left out, today."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", metavar="", help="Take notes for mistakes.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
-    """Run the examples inside rule files: each rule must find its examples and leave its counterexamples alone."""
+    """List every mistake in rule files, as file:line:column: what is wrong and what would be right.
+
+    Notes go to stderr: what nobody has checked for a year, and what does nothing.
+    """
+    settings: Settings = ctx.obj.joined(None, quiet)
+    from kuriltool.rules.check import findings
+
+    mistakes, notes = findings(folder, on and on.date())
+    if strict:
+        mistakes, notes = sorted(mistakes + notes), []
+    for mistake in mistakes:
+        settings.out.print(one_line(str(mistake)), soft_wrap=True)
+    for note in notes:
+        settings.say(one_line(str(replace(note, message=f"note: {note.message}"))))
+    noted = f", {counted(len(notes), 'note')}" if notes else ""
+    settings.say((counted(len(mistakes), "mistake") if mistakes else "no mistakes") + noted)
+    if mistakes:
+        raise typer.Exit(1)
+
+
+@app.command(epilog=TEST_EXAMPLES)
+def test(
+    ctx: typer.Context,
+    rules: Which = None,
+    on: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--on",
+            metavar="TEXTS",
+            readable=False,
+            help="Articles, a folder of them, or gold files: how often each rule, term, actor and office counts. Repeatable.",
+        ),
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", metavar="", help="Every result as JSON, the good ones too; with --on also the counts.")
+    ] = False,
+    quiet: options.Quiet = False,
+) -> None:
+    """Run the examples inside rule files: each rule must find its examples and leave its counterexamples alone.
+
+    A known miss must not be found; once it is, it belongs among the examples. The exit code is 1 where an example fails.
+
+    With [bold]--on[/] articles are read too: which rule, word, actor and office counted how often, and which never.
+    """
     settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.examples import run_examples
 
-    results = run_examples(folder)
+    results = _own(run_examples(rules), rules)
     failures = [result for result in results if not result.ok]
+    used = _coverage(rules, on, settings) if on else None
     if json:
-        _write_json([asdict(result) for result in results])
+        _write_results(results, used)
     else:
-        for failure in failures:
-            settings.out.print(clean(str(failure)), soft_wrap=True)
+        _print_results(results, failures, used, settings)
     settings.say(f"{counted(len(results), 'example')}, {f'{len(failures)} failed' if failures else 'all right'}")
     if failures:
         raise typer.Exit(1)
+
+
+def _own(results: Sequence[ExampleResult], rules: str | None) -> list[ExampleResult]:
+    """The results without those of attribution rules that a pack only borrows: their examples name the actors of another pack."""
+    from kuriltool.rules.folder import ATTRIBUTION, gather
+
+    found, shipped = gather(rules), gather()
+    own = {name: content for name, content in found.files.items() if name.startswith(f"{ATTRIBUTION}/")}
+    if found.packs == shipped.packs or any(shipped.files.get(name) != content for name, content in own.items()):
+        return list(results)
+    borrowed = found.shown(f"{ATTRIBUTION}/")
+    return [result for result in results if not result.place.startswith(borrowed)]
+
+
+def _write_results(results: Sequence[ExampleResult], used: Coverage | None) -> None:
+    rows = [asdict(result) for result in results]
+    if used is None:
+        write_json(rows)
+    else:
+        from kuriltool.coverage import values
+
+        write_json({"examples": rows, "coverage": values(used)})
+
+
+def _print_results(
+    results: Sequence[ExampleResult], failures: Sequence[ExampleResult], used: Coverage | None, settings: Settings
+) -> None:
+    """The failures; for people also how many examples there are of which kind, and what counted in the articles."""
+    out = settings.out
+    for failure in failures:
+        out.print(clean(str(failure)), soft_wrap=True)
+    if out.is_terminal:
+        from kuriltool.show_rules import tally
+
+        out.print(tally(results))
+    if used is not None:
+        from kuriltool.show_coverage import tables
+
+        for table in tables(used):
+            out.print()
+            out.print(table)
+        out.print()
+        alone = f", {used.unruled:,} of them by the network alone" if used.unruled else ""
+        out.print(f"{counted(used.claims, 'claim')} in {counted(used.articles, 'article')}{alone}")
+
+
+def _coverage(rules: str | None, paths: Sequence[Path], settings: Settings) -> Coverage:
+    """What counts in the articles; what can't be read is told and left out."""
+    from rich.progress import track
+
+    from kuriltool import coverage, pipeline
+
+    found = list(_files(paths, settings))
+    hidden = settings.quiet or not settings.err.is_terminal
+    shown = track(found, "Reading articles", console=settings.err, transient=True, disable=hidden)
+    return coverage.coverage(pipeline.load(rules), _articles(shown, settings))
+
+
+def _files(paths: Sequence[Path], settings: Settings) -> Iterator[Path]:
+    """The files of articles; for gold files those of their texts."""
+    from kuriltool import articles
+    from kuriltool.scoring import files
+
+    for path in paths:
+        try:
+            is_gold = path.suffix in GOLD or (path / "attributions").is_dir()
+            texts = [Path(article.path) for article, _ in files.read(path).articles] if is_gold else [path]
+        except KuriltoolError as error:
+            settings.complain(str(error))
+            continue
+        for found in articles.find(texts):
+            if isinstance(found, ArticleError):
+                settings.complain(str(found))
+            else:
+                yield found
+
+
+def _articles(files: Iterable[Path], settings: Settings) -> Iterator[Article]:
+    from kuriltool import articles
+
+    for file in files:
+        try:
+            yield articles.read(file)
+        except ArticleError as error:
+            settings.complain(str(error))
+
+
+@app.command(epilog=SCHEMA_EXAMPLES, no_args_is_help=True)
+def schema(
+    ctx: typer.Context,
+    kind: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="KIND",
+            help="attribution, pack, actors, offices, issues, propositions, toponyms, events, mirror or boilerplate.",
+            show_default=False,
+        ),
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option("--all", metavar="DIR", readable=False, help="Write the schemas of all kinds into a folder.")
+    ] = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Print the JSON Schema of a kind of rule file, for editors to complete and check by."""
+    settings: Settings = ctx.obj.joined(None, quiet)
+    from kuriltool.queries import unknown
+    from kuriltool.rules.folder import ATTRIBUTION, PACK_KINDS
+
+    kinds = {name: (name,) for name in (ATTRIBUTION, *PACK_KINDS)}
+    if (kind is None) == (folder is None):
+        raise typer.BadParameter("name a kind, or a folder for all of them by --all")
+    if kind is not None and kind not in kinds:
+        raise typer.BadParameter(unknown("kind", kind, kinds))
+    if kind is not None:
+        write_json(_schema(kind))
+    elif folder is not None:
+        _write_schemas(folder, kinds, settings)
+
+
+def _schema(kind: str) -> dict[str, object]:
+    from kuriltool.rules import schema as models
+
+    found: dict[str, object] = getattr(models, f"{kind.title()}File").model_json_schema()
+    return found
+
+
+def _write_schemas(folder: Path, kinds: Iterable[str], settings: Settings) -> None:
+    from json import dumps
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in kinds:
+            path = folder / f"{kind}.schema.json"
+            path.write_text(dumps(_schema(kind), indent=2, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+            settings.out.print(str(path), soft_wrap=True)
+    except OSError as error:
+        raise KuriltoolError(f"{error.filename or folder}: can't be written: {error.strerror}") from error
