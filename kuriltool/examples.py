@@ -21,7 +21,7 @@ from kuriltool.pipeline import load_pipeline, page_of
 from kuriltool.reading.layout import Layout, Paragraph, boilerplate_at, read_layout
 from kuriltool.reading.mentions import MentionFinder, mark
 from kuriltool.rules.collection import collect
-from kuriltool.rules.folder import gather
+from kuriltool.rules.folder import RuleFolder, gather
 from kuriltool.rules.load import RuleSet, load
 from kuriltool.rules.notation import Annotated, parse
 from kuriltool.rules.parts import Entry
@@ -74,9 +74,11 @@ def run_examples(rules: Path | str | None = None) -> list[ExampleResult]:
 
 
 def cases(ruleset: RuleSet, rules: Path | str | None = None) -> list[Case]:
-    """The examples of a rule set, which was loaded from the folder `rules`, in file order."""
-    places = _places(rules)
-    parts: tuple[Tested, ...] = (*ruleset.rules, *ruleset.lines, *ruleset.boilerplate, *ruleset.propositions)
+    """The examples of a rule set, which was loaded from `rules`, in file order; those of rules that its pack borrows left out."""
+    found = gather(rules)
+    places = _places(found)
+    lent: tuple[Tested, ...] = () if found.borrows else (*ruleset.rules, *ruleset.lines)
+    parts: tuple[Tested, ...] = (*lent, *ruleset.boilerplate, *ruleset.propositions)
     return [
         Case(part, kind, sentence, places[(part.id, *below)], below[1] if len(below) == 3 else None)
         for part in parts
@@ -101,9 +103,8 @@ def try_out(tried: Sequence[Case], ruleset: RuleSet, nlp: Language) -> list[Exam
     return [bench.result(case, doc) for case, doc in zip(tried, parsed, strict=True)]
 
 
-def _places(rules: Path | str | None) -> dict[tuple[str, ...], str]:
+def _places(found: RuleFolder) -> dict[tuple[str, ...], str]:
     """file:line of each example by its rule's id and where it stands in the rule."""
-    found = gather(rules)
     collection = collect(found, found.packs[0])
     entries: list[Entry[Tested]] = [entry for section in SECTIONS for entry in getattr(collection, section)]
     return {

@@ -19,7 +19,8 @@ _DEFAULT = re.compile(rb"^default:[ ]*true\b", re.MULTILINE)
 class RuleFolder:
     """The bytes of all rule files by their name, 'border/actors.yaml', those of one pack, or of several.
 
-    `labels` says for a folder of them what stands before its name where mistakes are told, `label` for all others.
+    `labels` says for a folder of them what stands before its name where mistakes are told, `label` for all others. `borrows`
+    says that the attribution rules are those that come along and the pack another than theirs.
     """
 
     label: str
@@ -27,6 +28,7 @@ class RuleFolder:
     files: dict[str, bytes] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    borrows: bool = False
 
     def fingerprint(self) -> str:
         """SHA-256 over the names and bytes of all files."""
@@ -119,7 +121,7 @@ def _chosen(found: RuleFolder, root: Path, packs: list[str], pack: str | None) -
         return [pack] if pack in packs else []
     if len(packs) < 2:
         return packs
-    default = [name for name in packs if _DEFAULT.search(_bytes(found, root / name / PACK) or b"")]
+    default = _defaults(found, root)
     if len(default) != 1:
         named = " or ".join(f"{found.label}/{name}" for name in default or packs)
         count = f"{len(default)} of the packs say" if default else "none of the packs says"
@@ -127,8 +129,15 @@ def _chosen(found: RuleFolder, root: Path, packs: list[str], pack: str | None) -
     return default if len(default) == 1 else []
 
 
+def _defaults(found: RuleFolder, root: Path) -> list[str]:
+    """The packs of a folder that say of themselves that they are meant where none is named."""
+    return [name for name in _packs_in(root) if _DEFAULT.search(_bytes(found, root / name / PACK) or b"")]
+
+
 def _attribution(found: RuleFolder, root: Path, label: str) -> None:
     own = (root / ATTRIBUTION).is_dir()
+    shipped_ones = not own or root.resolve() == shipped().resolve()
+    found.borrows = shipped_ones and len(found.packs) == 1 and found.packs != _defaults(found, shipped())
     found.labels[ATTRIBUTION] = label if own else "rules"
     if own or found.packs:
         _read(found, (root if own else shipped()) / ATTRIBUTION)
