@@ -194,10 +194,10 @@ def test_paths_that_nobody_may_read_are_no_usage_errors(locked: Path, args: tupl
 
 
 def test_folder_that_nobody_may_look_into_is_told_in_one_line(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(folder: Path) -> None:
+    def refuse(folder: str, _: object) -> None:
         raise PermissionError(13, "Permission denied", str(folder))
 
-    monkeypatch.setattr("kuriltool.rules.check.check", refuse)
+    monkeypatch.setattr("kuriltool.rules.check.findings", refuse)
     result = run("rules", "check", news)
     assert (result.exit_code, result.stderr) == (1, f"kuriltool: {news}: Permission denied\n")
     assert "Traceback" in run("--debug", "rules", "check", news).stderr
@@ -384,7 +384,7 @@ def test_rules_schema_is_that_of_the_kind_of_file() -> None:
 
 def test_rules_check_prints_mistakes_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
     mistakes = [Mistake("rules/a.yaml", 3, 5, "no key [wrong]")]
-    monkeypatch.setattr("kuriltool.rules.check.check", lambda folder: mistakes if folder else [])
+    monkeypatch.setattr("kuriltool.rules.check.findings", lambda folder, _: (mistakes if folder else [], []))
     result = run("rules", "check", "mine")
     assert (result.exit_code, result.stdout, result.stderr) == (1, "rules/a.yaml:3:5: no key [wrong]\n", "1 mistake\n")
     result = run("rules", "check")

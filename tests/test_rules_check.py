@@ -3,13 +3,21 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import datetime
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import typer.testing
 
+from kuriltool.cli import app
 from kuriltool.errors import RuleError
-from kuriltool.rules.check import check
+from kuriltool.rules.check import check, findings
 from kuriltool.rules.load import load
+from kuriltool.rules.wordlists import READ
+
+ROOT = Path(__file__).parent.parent
 
 RULE = """\
 lists:
@@ -329,6 +337,27 @@ PATTERNS = [
     ),
     (A, '">"', '"=>"', [f'8:51: rule "say-that": no relation "=>"; there are {OPERATORS}']),
     (A, '">"', "[a]", ['8:51: rule "say-that": "REL_OP": a name expected, not a list']),
+    (
+        A,
+        'REL_OP: ">", RIGHT_ATTRS: {DEP: ccomp}}',
+        'REL_OP: ">>", RIGHT_ATTRS: {}}',
+        ['8:70: rule "say-that": "RIGHT_ATTRS" is empty, and ">>" would reach every token'],
+    ),
+    (
+        A,
+        'REL_OP: ">", RIGHT_ATTRS: {DEP: ccomp}}',
+        'REL_OP: ".*", RIGHT_ATTRS: {DEP: ccomp}}\n      - {RIGHT_ID: x, LEFT_ID: cue, REL_OP: ";*", RIGHT_ATTRS: {DEP: obj}}',
+        ['9:45: rule "say-that": ";*" after ".*": a pattern bears one relation without bound, or it takes too long'],
+    ),
+    (
+        A,
+        'REL_OP: ">", RIGHT_ATTRS: {DEP: ccomp}}',
+        'REL_OP: ">>", RIGHT_ATTRS: {DEP: ccomp}}\n      - {RIGHT_ID: x, LEFT_ID: content, REL_OP: ">>", RIGHT_ATTRS: {}}',
+        [
+            '9:49: rule "say-that": ">>" after ">>": a pattern bears one relation without bound, or it takes too long',
+            '9:68: rule "say-that": "RIGHT_ATTRS" is empty, and ">>" would reach every token',
+        ],
+    ),
     (A, "{DEP: ccomp}", "ccomp", ['8:69: rule "say-that": "RIGHT_ATTRS": keys and values expected, not "ccomp"']),
 ]
 
@@ -511,10 +540,231 @@ SETS = [
         ['6:26: issue "trade": the term "Fish tale" stands twice'],
     ),
     (
+        "island/issues.yaml",
+        "fish*",
+        "a .. b .. c .. d .. e",
+        ['5:37: issue "trade": 4 ".." in a term are too wide; 3 at most'],
+    ),
+    (
+        "island/issues.yaml",
+        "issues:\n  - id: trade\n    label: Trade\n    about: Goods\n    terms: [trade, treat* of peace, fish*]",
+        "lists: {fish: [cod .. eggs]}\nissues:\n  - {id: x, label: x, about: x, terms: [a .. b .. @fish, a .. @fish .. @fish]}",
+        ['3:58: issue "x": 4 ".." in a term and its lists are too wide; 3 at most'],
+    ),
+    (
+        "island/toponyms.yaml",
+        "[Islet]}",
+        "[Rock]}",
+        ['3:52: toponym "rock": the name "Rock" stands under "East" too; what both say goes under "neutral"'],
+    ),
+    (
+        "island/toponyms.yaml",
+        "[Islet]}",
+        "[Islet]}\n  - {id: reef, names: {West: [Reef, Stone]}}",
+        ['4:37: toponym "reef": the name "Stone" means "rock" too'],
+    ),
+    (
         "island/boilerplate.yaml",
         "Page #",
         "# - *",
         ['2:52: boilerplate "top": the shape "# - *" holds no letter, and would fit too much'],
+    ),
+]
+
+
+MIRROR = "actors: [[ann, wes]]\noffices: [[judge, clerk]]\nwords: [[yen, rouble], [yen, ruble]]\n"
+PROPOSITIONS = """\
+lists:
+  rock: [rock]
+propositions:
+  - id: eastern
+    label: The rock is Eastern.
+    about: Whose it is.
+    holds: {East: 1, West: -1}
+    terms: {affirms: ["@rock .. belongs to eastland"], touches: [return of @rock]}
+    examples: {affirms: ["The rock belongs to Eastland."]}
+    counterexamples: ["The rock is grey."]
+"""
+MORE = {
+    "island/actors-west.yaml": "actors:\n  - {id: wes, name: Wes Poe, kind: person, side: West}\n"
+    "  - {id: mill, name: Mill, kind: organ, side: West}\n",
+    "island/offices-west.yaml": "offices:\n  - {id: clerk, name: Clerk of Westland, side: West, titles: [clerk], checked: 2020-01-01,\n"
+    "     holders: [{actor: wes, from: 2001-01-01}]}\n",
+    "island/events.yaml": "events:\n  - {id: war, names: {East: [invasion], West: [operation]}}\n",
+    "island/mirror.yaml": MIRROR,
+    "island/propositions.yaml": PROPOSITIONS,
+}
+ALL = FILES | MORE
+M, P = "island/mirror.yaml", "island/propositions.yaml"
+
+PAIRS = [
+    (M, "[ann, wes]", "[an, wes]", ['1:11: pair 1 of actors: no actor "an" (did you mean "ann"?)']),
+    (M, "[judge, clerk]", "[judge, clark]", ['2:19: pair 1 of offices: no office "clark" (did you mean "clerk"?)']),
+    (
+        M,
+        "[ann, wes]",
+        "[wes, ann]",
+        [
+            '1:11: pair 1 of actors: "wes" is of West, and the first of a pair is of East',
+            '1:16: pair 1 of actors: "ann" is of East, and the second of a pair is of West',
+        ],
+    ),
+    (M, "[ann, wes]", "[ann, bob]", ['1:16: pair 1 of actors: "bob" is of other, and the second of a pair is of West']),
+    (
+        M,
+        "[ann, wes]",
+        "[ann, mill]",
+        ['1:16: pair 1 of actors: "ann" is of kind person, "mill" of kind organ'],
+    ),
+    (
+        M,
+        "[ann, wes]",
+        "[ann, wes], [eastland, wes]",
+        [
+            '1:33: pair 2 of actors: "eastland" is of kind state, "wes" of kind person',
+            '1:33: pair 2 of actors: "wes" stands in the pair of rules/island/mirror.yaml:1 too',
+        ],
+    ),
+    (
+        M,
+        "[yen, ruble]",
+        "[rouble, yen]",
+        [
+            '3:25: pair 2 of words: "rouble" stands in the pair of rules/island/mirror.yaml:3 too',
+            '3:33: pair 2 of words: "yen" stands in the pair of rules/island/mirror.yaml:3 too',
+        ],
+    ),
+    (M, "[yen, ruble]", "[yen]", ['3:24: "words": two expected, the first side\'s first']),
+    (M, "words:", "word:", ['3:1: no key "word" (did you mean "words"?)']),
+    (
+        "island/events.yaml",
+        "[operation]",
+        "[operation, Stone]",
+        ['2:59: event "war": the name "Stone" means "rock" too'],
+    ),
+    (P, "East: 1", "Eats: 1", ['7:13: proposition "eastern": no side "Eats" (did you mean "East"?)']),
+    (P, "East: 1", "East: 2", ['7:19: proposition "eastern": "East" is one of 1, 0, -1, not the number 2']),
+    (
+        P,
+        "[return of @rock]",
+        '["@rock .. belongs to Eastland"]',
+        ['8:66: proposition "eastern": the term "@rock .. belongs to Eastland" stands twice, in terms.affirms too'],
+    ),
+    (P, "[return of @rock]", "[return of @rocks]", ['8:66: proposition "eastern": no list "@rocks" (did you mean "@rock"?)']),
+    (
+        P,
+        "examples: {affirms: [",
+        "examples: [{affirms: [",
+        ["10:5: no YAML: while parsing a flow sequence expected ',' or ']', but got '<scalar>'"],
+    ),
+    (
+        P,
+        '{affirms: ["The rock belongs to Eastland."]}',
+        "[x]",
+        ['9:15: proposition "eastern": "examples": keys and values expected, not a list'],
+    ),
+]
+
+TODAY = datetime.date(2020, 6, 1)
+SAID_ASIDE = """
+  - id: {id}
+    about: "The talks, he said, had ended."
+    content: {content}
+    pattern:
+      - {{RIGHT_ID: cue, RIGHT_ATTRS: {{{cue}}}}}
+      - {{RIGHT_ID: content, LEFT_ID: cue, REL_OP: "{relation}", RIGHT_ATTRS: {{{attributes}}}}}
+    examples: ["[content The talks], [source he] [cue said], [content had ended]."]
+    counterexamples: ["The talks had ended."]
+"""
+
+
+def later(cue: str, relation: str = ">", attributes: str = "DEP: ccomp", content: str = "token") -> str:
+    return "rules:" + SAID_ASIDE.format(id="later", cue=cue, relation=relation, attributes=attributes, content=content)
+
+
+SHADOWS = [
+    # (a later rule beside `say-that`, whether it can still be found)
+    (later("POS: VERB, LEMMA: say"), False),
+    (later('POS: VERB, LEMMA: "@say"'), False),
+    (later("POS: VERB, LEMMA: {IN: [note, say]}, TAG: VBD"), False),
+    (later("POS: VERB, LEMMA: {IN: [note, tell], NOT_IN: [tell]}"), False),
+    (later("POS: VERB, LEMMA: say", ">++"), False),
+    (later("POS: VERB, LEMMA: say", attributes="DEP: ccomp, POS: VERB"), False),
+    (later("POS: VERB, LEMMA: tell"), True),
+    (later("POS: VERB, LEMMA: {IN: [say, tell]}"), True),
+    (later("POS: VERB"), True),
+    (later("LEMMA: say"), True),
+    (later("POS: VERB, LEMMA: {NOT_IN: [tell]}"), True),
+    (later('POS: VERB, LEMMA: {REGEX: "^say$"}'), True),
+    (later("POS: VERB, LEMMA: say", ">>"), True),
+    (later("POS: VERB, LEMMA: say", "<"), True),
+    (later("POS: VERB, LEMMA: say", attributes="DEP: {IN: [ccomp, advcl]}"), True),
+    (later("POS: VERB, LEMMA: say", content="quoted-words"), True),
+]
+
+AGAIN = """
+  - id: {0}
+    about: x
+    template: "{1}"
+    examples: ["[source x]: [content y]"]
+    counterexamples: [x]"""
+NOTES = [
+    # (file, what is replaced, by what, the notes without the 'rules/' and the file's name)
+    (
+        "island/offices.yaml",
+        "checked: 2020-01-01",
+        "checked: 2019-05-31",
+        ['8:14: office "judge": last checked on 2019-05-31, more than a year ago; who is there now? (then: "ann")'],
+    ),
+    ("island/offices.yaml", "checked: 2020-01-01", "checked: 2019-06-01", []),
+    ("island/offices.yaml", "2010-01-01}\n      - {actor: ann, from: 2010-01-01}", "2010-01-01}", []),
+    (A, "[say, note]", "[say, note]\n  tell: [tell]", ['3:3: list "tell": no pattern, nor the program, names it']),
+    (A, "[say, note]", "[say, note]\n  insiders: [official]", []),
+    (P, "[rock]", "[rock]\n  reef: [reef]", ['3:3: list "reef": no term of an issue or a proposition names it']),
+    (
+        B,
+        "lines:",
+        "lines:"
+        + "".join(AGAIN.format(*line) for line in (("a", "{source} – [Says] {content}"), ("b", "{source} - [says] {content}"))),
+        ['9:15: line "b": the template is that of "a" (rules/attribution/b.yaml:2), which comes first'],
+    ),
+    (
+        B,
+        "lines:",
+        "lines:" + "".join(AGAIN.format(*line) for line in (("a", "{source} – {content}"), ("b", "{source}:  {content}"))),
+        [],
+    ),
+    (
+        "island/issues.yaml",
+        "treat* of peace, fish*]",
+        "treat* of peace, fish*, trade wind/winds, wind of trade]\n    without: [trade wind*, fish, treat*]",
+        [
+            '5:20: issue "trade": the term "treat* of peace" never counts, since "treat*" stands under "without"',
+            '5:44: issue "trade": the term "trade wind/winds" never counts, since "trade wind*" stands under "without"',
+        ],
+    ),
+    (
+        P,
+        "    examples",
+        "    without: [return of rock]\n    examples",
+        ['8:66: proposition "eastern": the term "return of @rock" never counts, since "return of rock" stands under "without"'],
+    ),
+    (
+        "island/boilerplate.yaml",
+        "outlets:",
+        """  - {id: share, about: x, match: equals, lines: [Share, "share:"], examples: [x], counterexamples: [y]}
+  - {id: more, about: x, match: starts, lines: [Read more, Read more about, Read, Share], examples: [x], counterexamples: [y]}
+  - {id: any, about: x, match: contains, lines: [cookies, read more], examples: [x], counterexamples: [y]}
+  - {id: last, about: x, match: equals, lines: [We like cookies., "More:", Share], examples: [x], counterexamples: [y]}
+  - {id: page, about: x, match: shape, lines: ["page #", "* cookies"], examples: [x], counterexamples: [y]}
+outlets:""",
+        [
+            '3:57: boilerplate "share": "share:" is taken before by "Share" of this entry',
+            '4:60: boilerplate "more": "Read more about" is taken before by "Read more" of this entry',
+            '6:49: boilerplate "last": "We like cookies." is taken before by "cookies" of "any" (rules/island/boilerplate.yaml:5)',
+            '6:76: boilerplate "last": "Share" is taken before by "Share" of "share" (rules/island/boilerplate.yaml:3)',
+            '7:48: boilerplate "page": "page #" is taken before by "Page #" of "top" (rules/island/boilerplate.yaml:2)',
+        ],
     ),
 ]
 
@@ -543,6 +793,76 @@ def test_a_mistake_is_told_where_it_stands(tmp_path: Path, name: str, old: str, 
     with pytest.raises(RuleError) as caught:
         load(root)
     assert [str(mistake) for mistake in caught.value.mistakes] == lines
+
+
+@pytest.mark.parametrize(("name", "old", "new", "expected"), PAIRS)
+def test_a_mistake_of_propositions_events_and_pairs_is_told(
+    tmp_path: Path, name: str, old: str, new: str, expected: list[str]
+) -> None:
+    assert old in ALL[name]
+    root = write(tmp_path / "rules", ALL | {name: ALL[name].replace(old, new, 1)})
+    assert told(root) == [f"rules/{name}:{line}" for line in expected]
+
+
+def test_the_larger_folder_has_neither_mistakes_nor_notes(tmp_path: Path) -> None:
+    assert findings(write(tmp_path / "rules", ALL), TODAY) == ([], [])
+
+
+@pytest.mark.parametrize(("name", "old", "new", "expected"), NOTES)
+def test_what_is_old_or_does_nothing_is_noted(tmp_path: Path, name: str, old: str, new: str, expected: list[str]) -> None:
+    assert old in ALL[name]
+    root = write(tmp_path / "rules", ALL | {name: ALL[name].replace(old, new, 1)})
+    assert load(root)
+    mistakes, notes = findings(root, TODAY)
+    assert mistakes == []
+    assert [str(note) for note in notes] == [f"rules/{name}:{line}" for line in expected]
+
+
+@pytest.mark.parametrize(("rules", "found"), SHADOWS)
+def test_a_rule_that_another_takes_everything_from_is_noted(tmp_path: Path, rules: str, found: bool) -> None:
+    mistakes, notes = findings(write(tmp_path / "rules", FILES | {"attribution/c.yaml": rules}), TODAY)
+    told = 'rules/attribution/c.yaml:2:9: rule "later": never found, since "say-that" (rules/attribution/a.yaml:4) finds all of it first'
+    assert (mistakes, [str(note) for note in notes]) == ([], [] if found else [told])
+
+
+def test_notes_stand_apart_on_the_command_line_unless_they_count_as_mistakes(tmp_path: Path) -> None:
+    root = write(tmp_path / "rules", ALL)
+    runner = typer.testing.CliRunner()
+    note = '8:14: note: office "judge": last checked on 2020-01-01, more than a year ago; who is there now? (then: "ann")'
+    args = ["rules", "check", str(root), "--on"]
+    fine = runner.invoke(app, [*args, "2021-01-01"])
+    assert (fine.exit_code, fine.stdout, fine.stderr) == (0, "", "no mistakes\n")
+    noted = runner.invoke(app, [*args, "2021-01-02"])
+    assert (noted.exit_code, noted.stdout) == (0, "")
+    assert noted.stderr.splitlines()[1:] == [f"rules/island/offices.yaml:{note}", "no mistakes, 2 notes"]
+    strict = runner.invoke(app, [*args, "2021-01-02", "--strict"])
+    assert (strict.exit_code, strict.stderr) == (1, "2 mistakes\n")
+    assert strict.stdout.splitlines()[1] == f"rules/island/offices.yaml:{note}".replace("note: ", "")
+
+
+def test_of_several_packs_one_is_the_default(tmp_path: Path) -> None:
+    pack = PACK + "default: true\n"
+    two = {
+        "isle/pack.yaml": pack.replace("name: island", "name: isle"),
+        "rest/pack.yaml": PACK.replace("name: island", "name: rest"),
+    }
+    root = write(tmp_path / "rules", FILES | {"island/pack.yaml": pack} | two)
+    assert told(root) == ['rules/isle/pack.yaml:7:10: pack "island" is the default already, and a folder has one']
+
+
+def test_checking_imports_no_spacy(tmp_path: Path) -> None:
+    root = write(tmp_path / "rules", ALL)
+    code = "import sys; from kuriltool.rules.check import check; check(sys.argv[1]); print('spacy' in sys.modules, 'numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code, str(root)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def test_the_lists_that_the_program_reads_are_those_it_names() -> None:
+    source = "".join(
+        path.read_text(encoding="utf-8") for path in (ROOT / "kuriltool").glob("*/*.py") if path.name != "wordlists.py"
+    )
+    known = {name: {name, name.replace("female", "{}").replace("male", "{}")} for name in READ}
+    assert [name for name, forms in known.items() if not any(f'"{form}"' in source for form in forms)] == []
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,21 @@
-"""Every mistake in a rule folder at once."""
+"""Every mistake in a rule folder at once, and what deserves a look."""
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection, collect
 from kuriltool.rules.folder import gather
+from kuriltool.rules.idle import idle
 from kuriltool.rules.notation import NotationError, parse
-from kuriltool.rules.packs import pack_mistakes
+from kuriltool.rules.packs import pack_mistakes, several_defaults, stale
 from kuriltool.rules.parts import Entry, did_you_mean
-from kuriltool.rules.patterns import pattern_mistakes, spacy_mistakes
+from kuriltool.rules.patterns import pattern_mistakes
 from kuriltool.rules.schema import Line, Part, Rule
 from kuriltool.rules.wording import wording_mistakes
 
@@ -29,21 +32,37 @@ _NAMESPACES = (
 )
 
 
-def check(rules: Path | str | None = None) -> list[Mistake]:
-    """Every mistake in the rules that are meant, as `gather` takes them, all packs of a folder included; sorted by place."""
+class Findings(NamedTuple):
+    """What is wrong with rule files, and what deserves a look in them though they can be used; each sorted by place."""
+
+    mistakes: list[Mistake]
+    notes: list[Mistake]
+
+
+def findings(rules: Path | str | None = None, today: datetime.date | None = None) -> Findings:
+    """Everything to be said of the rules that are meant, as `gather` takes them, all packs of a folder included.
+
+    Notes tell what is old as of `today`, the present day where none is given, and, where nothing is wrong, what does nothing.
+    """
     found = gather(rules, every=True)
-    mistakes = set(found.mistakes)
-    for pack in found.packs:
-        collection = collect(found, pack)
-        more = mistakes_of(collection)
-        if not more:
-            more = list(spacy_mistakes(collection.rules, collection.lists))
-        mistakes.update(more)
-    return sorted(mistakes)
+    collections = [collect(found, pack) for pack in found.packs]
+    mistakes, notes = set(found.mistakes), set[Mistake]()
+    for collection in collections:
+        wrong = mistakes_of(collection)
+        mistakes.update(wrong)
+        notes.update(stale(collection.offices, today or datetime.date.today()))
+        notes.update(idle(collection) if not wrong else ())
+    mistakes.update(several_defaults(pack for collection in collections for pack in collection.packs))
+    return Findings(sorted(mistakes), sorted(notes))
+
+
+def check(rules: Path | str | None = None) -> list[Mistake]:
+    """Every mistake in the rules that are meant, all packs of a folder included; sorted by place."""
+    return findings(rules).mistakes
 
 
 def mistakes_of(collection: Collection) -> list[Mistake]:
-    """Everything that is wrong with the files of one rule set, as far as it shows without spaCy."""
+    """Everything that is wrong with the files of one rule set."""
     mistakes = list(collection.mistakes)
     for rule in collection.rules:
         mistakes += pattern_mistakes(rule, collection.lists, collection.whole)

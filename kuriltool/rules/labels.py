@@ -28,3 +28,9 @@ FLAG_KEYS = _words(
 SET_PREDICATES = _words("IN NOT_IN IS_SUBSET IS_SUPERSET INTERSECTS")
 STRING_PREDICATES = SET_PREDICATES | {"REGEX"}
 NUMBER_PREDICATES = SET_PREDICATES | _words("== != >= <= > <")
+WIDER = {
+    ">+": (">++", "."), ">++": (">", ".*"), ">-": (">--", ";"), ">--": (">", ";*"), ">": (">>",),
+    "<+": ("<++", "."), "<++": ("<", ".*"), "<-": ("<--", ";"), "<--": ("<", ";*"), "<": ("<<",),
+    "$+": ("$++", "."), "$++": (".*",), "$-": ("$--", ";"), "$--": (";*",), ".": (".*",), ";": (";*",),
+}  # fmt: skip
+UNBOUNDED = _words(">> << .* ;*")  # relations that lead to any number of tokens of a sentence

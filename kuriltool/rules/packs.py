@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection
+from kuriltool.rules.pairs import pair_mistakes
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.schema import Actor, Boilerplate, Event, Holder, Office, PackFile, Part, Toponym
 
@@ -30,11 +31,32 @@ def pack_mistakes(found: Collection) -> Iterator[Mistake]:
     yield from _ties(found.actors, ("name", "aliases"), "name")
     yield from _ties(found.actors, ("metonyms",), "metonym")
     yield from _ties(found.actors, ("adjectives",), "adjective")
+    yield from _shared_names([*found.toponyms, *found.events])
+    yield from pair_mistakes(found)
     for office in found.offices:
         yield from _terms(office)
         yield from _titles(office)
     for boilerplate in found.boilerplate:
         yield from _shapes(boilerplate)
+
+
+def stale(offices: Iterable[Entry[Office]], today: datetime.date) -> Iterator[Mistake]:
+    """Offices that somebody still holds, as far as they tell, and whose holders nobody has checked for a year."""
+    for office in offices:
+        checked, holders = office.part.checked, [holder.actor for holder in office.part.holders if holder.until is None]
+        if holders and (checked.year + 1, checked.month, checked.day) < (today.year, today.month, today.day):
+            named = ", ".join(f'"{name}"' for name in holders)
+            yield office.mistake(f"last checked on {checked}, more than a year ago; who is there now? (then: {named})", "checked")
+
+
+def several_defaults(packs: Iterable[Entry[PackFile]]) -> Iterator[Mistake]:
+    """Packs of one folder that say 'default: true' after another has."""
+    first: Entry[PackFile] | None = None
+    for pack in packs:
+        if pack.part.default:
+            first = first or pack
+            if pack is not first:
+                yield pack.mistake(f'pack "{first.part.name}" is the default already, and a folder has one', "default")
 
 
 def _own_folder(pack: Entry[PackFile]) -> Iterator[Mistake]:
@@ -68,6 +90,20 @@ def _naming_sides(naming: Entry[Toponym | Event], known: list[str]) -> Iterator[
     for side in naming.part.names:
         if side not in known:
             yield naming.mistake(_no("side", side, known, listed=True), "names", side, key=True)
+
+
+def _shared_names(namings: list[Entry[Toponym | Event]]) -> Iterator[Mistake]:
+    """A name of two things, or of one thing for two sides: whoever uses it, nothing tells what is meant or whose word it is."""
+    first: dict[str, tuple[Entry[Toponym | Event], str]] = {}
+    for entry in namings:
+        for side, names in entry.part.names.items():
+            for number, name in enumerate(names):
+                owner, whose = first.setdefault(" ".join(name.split()), (entry, side))
+                if owner is not entry:
+                    yield entry.mistake(f'the name "{name}" means "{owner.part.id}" too', "names", side, number)
+                elif whose != side:
+                    advice = f'what both say goes under "{NEUTRAL}"'
+                    yield entry.mistake(f'the name "{name}" stands under "{whose}" too; {advice}', "names", side, number)
 
 
 def _no(what: str, name: str, known: Iterable[str], listed: bool = False) -> str:

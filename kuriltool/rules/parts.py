@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kuriltool.errors import Mistake
-from kuriltool.rules.schema import Part
+from kuriltool.rules.schema import Part, Views
 from kuriltool.rules.yamlfile import Path, YamlFile, wording
 
 T = TypeVar("T", bound=Part)
@@ -119,8 +119,13 @@ def _fitting(value: Any, item: type[T]) -> T | None:
     if not wrong or not all(key in _STAND_INS for key in wrong if key in item.model_fields):
         return None
     mended = {key: inner for key, inner in value.items() if key not in wrong}
-    mended |= {key: inner for key, inner in _STAND_INS.items() if key in wrong and key in item.model_fields}
+    mended |= {key: _stand_in(item, key) for key in _STAND_INS if key in wrong and key in item.model_fields}
     return item.model_validate_json(json.dumps(mended), strict=True)
+
+
+def _stand_in(item: type[T], key: str) -> Any:
+    by_view = item.model_fields[key].annotation is Views
+    return {view: ["-"] for view in Views.model_fields} if by_view else _STAND_INS[key]
 
 
 def _mistake(file: YamlFile, model: type[BaseModel], detail: ErrorDetails) -> Mistake:
@@ -140,7 +145,8 @@ def _reason(path: Path, detail: ErrorDetails) -> str:
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     match detail["type"]:
         case "missing" | "too_long":
-            return f'"{name}": two dates expected, from and to'
+            what = "two dates expected, from and to" if name == "vacancies" else "two expected, the first side's first"
+            return f'"{name}": {what}'
         case "literal_error":
             known = [word.strip("'") for word in str(limits["expected"]).replace(" or ", ", ").split(", ")]
             return f'"{name}" is one of {", ".join(known)}, not {wording(got)}{did_you_mean(str(got), known)}'

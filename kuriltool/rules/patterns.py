@@ -1,4 +1,4 @@
-"""Dependency patterns: word lists put in, and what spaCy would fail on later, or never."""
+"""Dependency patterns: word lists put in, and everything that spaCy would refuse, choke on, or never find."""
 
 from __future__ import annotations
 
@@ -70,20 +70,6 @@ def pattern_mistakes(entry: Entry[Rule], lists: dict[str, list[str]], lists_know
         yield entry.mistake(fault.message, "pattern", *fault.below, key=fault.key)
 
 
-def spacy_mistakes(entries: list[Entry[Rule]], lists: dict[str, list[str]]) -> Iterator[Mistake]:
-    """What spaCy itself says against patterns in which nothing else is wrong."""
-    import spacy
-    from spacy.errors import MatchPatternError
-    from spacy.matcher import DependencyMatcher
-
-    matcher = DependencyMatcher(spacy.blank("en").vocab, validate=True)
-    for entry in entries:
-        try:
-            matcher.add(entry.part.id, [expanded(entry.part, lists).pattern])
-        except (ValueError, MatchPatternError, TypeError, KeyError, AttributeError) as error:
-            yield entry.mistake(f"spaCy refuses the pattern: {' '.join(str(error).split())}", "pattern")
-
-
 @dataclass
 class _PatternCheck:
     """Yields every fault of a pattern, from the pattern down to its words."""
@@ -97,6 +83,7 @@ class _PatternCheck:
             yield from self.node(number, node, seen)
             if isinstance(name := node.get("RIGHT_ID"), str):
                 seen.add(name)
+        yield from _reach(rule.pattern)
         if "cue" not in seen:
             yield Fault((), 'no token is the cue; one needs RIGHT_ID "cue"')
         if rule.content in ("token", "quoted-words") and "content" not in seen:
@@ -226,6 +213,21 @@ class _PatternCheck:
             yield Fault(at, f'"REGEX": an expression expected, not {wording(value)}')
         elif reason := _regex_fault(value):
             yield Fault(at, f"REGEX {wording(value)} can't be used: {reason}")
+
+
+def _reach(pattern: list[dict[str, Any]]) -> Faults:
+    """Relations that lead to any number of tokens: two of them in a pattern take ten seconds on a sentence of 200 words."""
+    first = ""
+    for number, node in enumerate(pattern):
+        relation = node.get("REL_OP")
+        if not (isinstance(relation, str) and relation in labels.UNBOUNDED and number):
+            continue
+        if first:
+            reason = f'"{relation}" after "{first}": a pattern bears one relation without bound, or it takes too long'
+            yield Fault((number, "REL_OP"), reason)
+        if node.get("RIGHT_ATTRS") == {}:
+            yield Fault((number, "RIGHT_ATTRS"), f'"RIGHT_ATTRS" is empty, and "{relation}" would reach every token')
+        first = first or relation
 
 
 def _wrong_word(key: str, value: str) -> Iterator[str]:

@@ -8,10 +8,12 @@ from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection
 from kuriltool.rules.notation import NotationError, parse
 from kuriltool.rules.parts import Entry, did_you_mean
-from kuriltool.rules.schema import Issue, Proposition, Views
+from kuriltool.rules.schema import GAP, Issue, Proposition, Views
 from kuriltool.rules.terms import Lists, faults
 from kuriltool.rules.yamlfile import Path
 
+MOST_GAPS = 3
+Seen = dict[str, tuple[str, int]]  # where a term stands first
 VIEWS = tuple(Views.model_fields)
 
 
@@ -27,7 +29,7 @@ def wording_mistakes(found: Collection) -> Iterator[Mistake]:
 
 
 def _proposition(entry: Entry[Proposition], found: Collection) -> Iterator[Mistake]:
-    seen: dict[str, str] = {}
+    seen: Seen = {}
     for view in VIEWS:
         yield from _terms(entry, found.terms, ("terms", view), getattr(entry.part.terms, view), seen)
     yield from _terms(entry, found.terms, ("without",), entry.part.without, {})
@@ -44,18 +46,22 @@ def _proposition(entry: Entry[Proposition], found: Collection) -> Iterator[Mista
     yield from _examples(entry)
 
 
-def _terms(
-    entry: Entry[Issue] | Entry[Proposition], lists: Lists, at: Path, terms: list[str], seen: dict[str, str]
-) -> Iterator[Mistake]:
+def _terms(entry: Entry[Issue] | Entry[Proposition], lists: Lists, at: Path, terms: list[str], seen: Seen) -> Iterator[Mistake]:
     for number, term in enumerate(terms):
-        where = ".".join(map(str, at))
-        if (first := seen.setdefault(" ".join(term.casefold().split()), where)) != where or _stands_before(term, terms[:number]):
-            yield entry.mistake(f'the term "{term}" stands twice' + (f", in {first} too" if first != where else ""), *at, number)
-        yield from (entry.mistake(fault, *at, number) for fault in faults(term, lists))
+        where = ".".join(map(str, at)), number
+        if (first := seen.setdefault(" ".join(term.casefold().split()), where)) != where:
+            too = f", in {first[0]} too" if first[0] != where[0] else ""
+            yield entry.mistake(f'the term "{term}" stands twice{too}', *at, number)
+        yield from (entry.mistake(fault, *at, number) for fault in (*faults(term, lists), *_too_wide(term, lists)))
 
 
-def _stands_before(term: str, others: list[str]) -> bool:
-    return any(term.casefold() == other.casefold() for other in others)
+def _too_wide(term: str, lists: Lists) -> Iterator[str]:
+    """Each gap is looked at in five widths for each of those before it."""
+    elements = term.split()
+    named = [lists.get(element[1:].lower(), ()) for element in elements if element.startswith("@")]
+    inner = [max((entry.split().count(GAP) for entry in entries), default=0) for entries in named]
+    if (gaps := elements.count(GAP) + sum(inner)) > MOST_GAPS:
+        yield f'{gaps} ".." in a term{" and its lists" if any(inner) else ""} are too wide; {MOST_GAPS} at most'
 
 
 def _list_mistakes(found: Collection, label: str, name: str) -> Iterator[Mistake]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ Spot = tuple[int, int]
 BIGGEST = 1_000_000
 DEEPEST = 20
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+_UNUSUAL = re.compile(r"[|>][-+0-9]*#|^\.\.\.", re.MULTILINE)  # what libyaml reads otherwise than YAML 1.2 says
 _INTEGER = re.compile(r"[-+]?\d{1,15}")
 _FLOAT = re.compile(r"[-+]?(\d{1,15}\.\d{0,15}|\.\d{1,15}|\d{1,15}(\.\d{0,15})?[eE][-+]?\d{1,2})")
 _CONSTANTS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
@@ -44,17 +46,17 @@ class YamlFile:
 
 
 def read(label: str, content: bytes) -> YamlFile:
-    """Reads YAML 1.2 without anchors, aliases and tags; mistakes are in the result."""
+    """Reads YAML without anchors, aliases and tags, its plain words by the rules of YAML 1.2; mistakes are in the result."""
     file = YamlFile(label)
     text = _decode(file, content)
-    if text is not None:
-        data = _parse(file, text)
-        if data is not None and not isinstance(data, dict):
-            file.mistakes.append(file.mistake(f"keys such as 'rules:' expected, not {wording(data)}", ()))
-        elif data is not None:
-            file.data = data
-        elif not file.mistakes:
-            file.mistakes.append(Mistake(label, 1, 1, "the file is empty"))
+    if text is None:
+        return file
+    file = _parsed(label, text)
+    if file.data is not None and not isinstance(file.data, dict):
+        file.mistakes.append(file.mistake(f"keys such as 'rules:' expected, not {wording(file.data)}", ()))
+        file.data = None
+    elif file.data is None and not file.mistakes:
+        file.mistakes.append(Mistake(label, 1, 1, "the file is empty"))
     return file
 
 
@@ -85,7 +87,7 @@ def _decode(file: YamlFile, content: bytes) -> str | None:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8-sig")
-        lines = before.replace("\r\n", "\n").split("\n")
+        lines = before.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         file.mistakes.append(
             Mistake(
                 file.label,
@@ -103,15 +105,34 @@ def _decode(file: YamlFile, content: bytes) -> str | None:
     return None if file.mistakes else text
 
 
-def _parse(file: YamlFile, text: str) -> Any:
+def _parsed(label: str, text: str) -> YamlFile:
+    """The values of a text. libyaml reads it, and where it is not there or meets anything unusual ruamel, thirty times as slow.
+
+    So whatever a user sees is of YAML 1.2, and the same with libyaml and without.
+    """
+    import yaml  # type: ignore[import-untyped]
+
+    if yaml.__with_libyaml__ and not _UNUSUAL.search(text):
+        file = YamlFile(label)
+        reader = _Reader(file)
+        with contextlib.suppress(yaml.YAMLError, _StopError):
+            file.data = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
+            if not file.mistakes and not reader.unusual and file.data is not None:
+                return file
+    return _parsed_slowly(label, text)
+
+
+def _parsed_slowly(label: str, text: str) -> YamlFile:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-    reader = _Reader(file, YAML(typ="safe", pure=True).parse(text))
+    file = YamlFile(label)
+    reader = _Reader(file)
     try:
-        return reader.document()
+        file.data = reader.document(YAML(typ="safe", pure=True).parse(text))
+        return file
     except _StopError:
-        return None
+        return file
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         spot: Spot = (mark.line + 1, mark.column + 1) if mark else reader.last
@@ -120,8 +141,8 @@ def _parse(file: YamlFile, text: str) -> Any:
         spot, reason = reader.last, str(error)
     except (ValueError, OverflowError):
         spot, reason = reader.last, "behind this an escape such as '\\U' names no character"
-    file.mistakes.append(Mistake(file.label, *spot, f"no YAML: {' '.join(reason.split())}"))
-    return None
+    file.mistakes.append(Mistake(label, *spot, f"no YAML: {' '.join(reason.split())}"))
+    return file
 
 
 class _StopError(Exception):
@@ -129,14 +150,18 @@ class _StopError(Exception):
 
 
 class _Reader:
-    """Builds plain values from YAML events, so that nothing is shared and every spot is known."""
+    """Builds plain values from YAML events, so that nothing is shared and every spot is known.
 
-    def __init__(self, file: YamlFile, events: Iterator[Any]) -> None:
-        self.file, self.events = file, events
+    `unusual` is set by an empty key and by `[a: b]`, which not every parser takes for the same.
+    """
+
+    def __init__(self, file: YamlFile) -> None:
+        self.file, self.unusual = file, False
+        self.events: Iterator[Any] = iter(())
         self.last: Spot = (1, 1)
 
-    def document(self) -> Any:
-        data, documents = None, 0
+    def document(self, events: Iterator[Any]) -> Any:
+        data, documents, self.events = None, 0, events
         for event in self.events:
             if type(event).__name__ == "DocumentStartEvent":
                 documents += 1
@@ -164,16 +189,17 @@ class _Reader:
             self.stop(event, f"nested deeper than {DEEPEST} levels")
         self.file.values[path] = self.last = _start(event)
         if kind == "MappingStartEvent":
-            return self.mapping(path)
+            return self.mapping(path, bool(event.flow_style))
         return self.sequence(path) if kind == "SequenceStartEvent" else self.scalar(event)
 
-    def mapping(self, path: Path) -> dict[str, Any]:
+    def mapping(self, path: Path, flow: bool) -> dict[str, Any]:
         result: dict[str, Any] = {}
         while type(event := next(self.events)).__name__ != "MappingEndEvent":
             if type(event).__name__ != "ScalarEvent":
                 self.stop(event, "a key must be one word or a quoted string")
             key, spot = event.value, _start(event)
             self.last = spot
+            self.unusual = self.unusual or not key or (flow and spot == self.file.values[path])
             if event.anchor or event.tag:
                 self.stop(event, "anchors and tags are not used here")
             if key in result:
