@@ -4,7 +4,6 @@ from __future__ import annotations
 
 READ = {
     "say": "verbs of saying, whose subjects speak",
-    "told": "the same",
     "ask": "verbs of asking, whose subjects speak",
     "think": "verbs of thinking, whose subjects speak",
     "person-nouns": "what people are called, who can be meant by he and she",

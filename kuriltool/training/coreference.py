@@ -18,7 +18,7 @@ from kuriltool.training.treebanks import PARAGRAPH, read_conllu, to_doc
 
 ACTORS = frozenset({"person", "organization", "place"})  # entity types of GUM that may be somebody
 PRONOUNS = frozenset({"he", "she", "it", "they"})
-CUES = ("say", "tell", "told", "ask", "think", "will", "urge", "judge")  # the rules' lists of verbs that open a claim
+CUES = ("say", "tell", "ask", "think", "will", "urge", "judge")  # the rules' lists of verbs that open a claim
 DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _ENTITY = re.compile(r"\(([^()]+)|(\d+)?(?:\[\d+/\d+\])?\)")
 
