@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kuriltool.clean import clean, one_line
-from kuriltool.cli import options, packs
+from kuriltool.cli import mirror, options, packs
 from kuriltool.cli.packs import Which, write_json
 from kuriltool.cli.settings import Settings, counted
 from kuriltool.errors import ArticleError, KuriltoolError
@@ -56,12 +56,14 @@ SCHEMA_EXAMPLES = """
 """
 
 GOLD = (".json", ".ann")
+FEW = 10  # notes that are told without being asked for
 
 app = typer.Typer(help="List, check, test and begin rule packs.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
 app.command("list", epilog=packs.LIST_EXAMPLES)(packs.list_)
 app.command(epilog=packs.SHOW_EXAMPLES, no_args_is_help=True)(packs.show)
 app.command(epilog=packs.WHO_EXAMPLES, no_args_is_help=True)(packs.who)
 app.command(epilog=packs.NEW_EXAMPLES, no_args_is_help=True)(packs.new)
+app.command(help=mirror.HELP, epilog=mirror.EXAMPLES, no_args_is_help=True)(mirror.mirror)
 
 
 @app.command()
@@ -72,24 +74,28 @@ def check(
         datetime | None,
         typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="The day by which dates are old; left out, today."),
     ] = None,
+    notes: Annotated[
+        bool, typer.Option("--notes", metavar="", help=f"Every note, also where there are more than {FEW}.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", metavar="", help="Take notes for mistakes.")] = False,
     quiet: options.Quiet = False,
 ) -> None:
     """List every mistake in rule files, as file:line:column: what is wrong and what would be right.
 
-    Notes go to stderr: what nobody has checked for a year, and what does nothing.
+    Notes go to stderr: what nobody has checked for a year, and what does nothing; where they are many, only how many.
     """
     settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.rules.check import findings
 
-    mistakes, notes = findings(folder, on and on.date())
+    mistakes, found = findings(folder, on and on.date())
     if strict:
-        mistakes, notes = sorted(mistakes + notes), []
+        mistakes, found = sorted(mistakes + found), []
     for mistake in mistakes:
         settings.out.print(one_line(str(mistake)), soft_wrap=True)
-    for note in notes:
+    is_told = notes or len(found) <= FEW
+    for note in found if is_told else ():
         settings.say(one_line(str(replace(note, message=f"note: {note.message}"))))
-    noted = f", {counted(len(notes), 'note')}" if notes else ""
+    noted = f", {counted(len(found), 'note')}{'' if is_told else ' (--notes lists them)'}" if found else ""
     settings.say((counted(len(mistakes), "mistake") if mistakes else "no mistakes") + noted)
     if mistakes:
         raise typer.Exit(1)
@@ -122,7 +128,7 @@ def test(
     settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.examples import run_examples
 
-    results = _own(run_examples(rules), rules)
+    results = run_examples(rules)
     failures = [result for result in results if not result.ok]
     used = _coverage(rules, on, settings) if on else None
     if json:
@@ -132,18 +138,6 @@ def test(
     settings.say(f"{counted(len(results), 'example')}, {f'{len(failures)} failed' if failures else 'all right'}")
     if failures:
         raise typer.Exit(1)
-
-
-def _own(results: Sequence[ExampleResult], rules: str | None) -> list[ExampleResult]:
-    """The results without those of attribution rules that a pack only borrows: their examples name the actors of another pack."""
-    from kuriltool.rules.folder import ATTRIBUTION, gather
-
-    found, shipped = gather(rules), gather()
-    own = {name: content for name, content in found.files.items() if name.startswith(f"{ATTRIBUTION}/")}
-    if found.packs == shipped.packs or any(shipped.files.get(name) != content for name, content in own.items()):
-        return list(results)
-    borrowed = found.shown(f"{ATTRIBUTION}/")
-    return [result for result in results if not result.place.startswith(borrowed)]
 
 
 def _write_results(results: Sequence[ExampleResult], used: Coverage | None) -> None:

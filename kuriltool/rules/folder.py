@@ -12,7 +12,7 @@ from kuriltool.rules.parts import did_you_mean
 
 ATTRIBUTION, PACK = "attribution", "pack.yaml"
 PACK_KINDS = ("pack", "actors", "offices", "issues", "propositions", "toponyms", "events", "mirror", "boilerplate")
-_DEFAULT = re.compile(rb"^default:[ ]*true\b", re.MULTILINE)
+_DEFAULT = re.compile(rb"^default:[ ]*(?:true|True|TRUE)\b", re.MULTILINE)
 
 
 @dataclass
@@ -62,6 +62,13 @@ def gather(rules: Path | str | None = None, *, every: bool = False) -> RuleFolde
     `rules` is a folder of packs, the folder of one pack, or the name of a pack that comes along; None means the shipped rules.
     Where a folder holds no attribution rules, the shipped ones serve. What can't be had is told in `mistakes`.
     """
+    try:
+        return _gathered(rules, every)
+    except OSError as error:
+        return _nothing(Path(rules or shipped()), f"can't be read: {error.strerror}")
+
+
+def _gathered(rules: Path | str | None, every: bool) -> RuleFolder:
     if rules is None:
         return _of_packs(shipped(), "rules", None, every)
     root = Path(rules)
@@ -154,9 +161,11 @@ def _listed(found: RuleFolder, folder: Path) -> list[Path]:
 def _read(found: RuleFolder, folder: Path) -> None:
     for path in _listed(found, folder):
         name = f"{folder.name}/{path.name}"
-        if path.name.startswith(".") or path.suffix not in (".yaml", ".yml") or not path.is_file():
+        if path.name.startswith(".") or path.suffix not in (".yaml", ".yml"):
             continue
-        if path.suffix == ".yml":
+        if not path.is_file():
+            found.blame(name, "no file that can be read")
+        elif path.suffix == ".yml":
             found.blame(name, f"name it {path.stem}.yaml")
         elif folder.name != ATTRIBUTION and kind(name) is None:
             hint = did_you_mean(path.stem, PACK_KINDS) or f" ({', '.join(PACK_KINDS)})"
