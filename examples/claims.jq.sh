@@ -46,18 +46,27 @@ issues() {
            | (["issue", "Tokyo", "Moscow"], (.[] | [.issue, .Tokyo, .Moscow])) | @tsv'
 }
 
+# Who holds what: one row a proposition, with the claims of each side that hold it (+) and that reject it (-).
+propositions() {
+  kuriltool claims --json "$@" |
+    jq -r '[.[] | {position, view: .propositions[]} | select(.view.polarity != 0)] | group_by(.view.id)
+           | map(. as $all | [.[0].view.id, ("Tokyo", "Moscow") as $side | [1, -1][] as $sign
+                  | [$all[] | select(.position == $side and .view.polarity == $sign)] | length])
+           | (["proposition", "Tokyo +", "Tokyo -", "Moscow +", "Moscow -"], .[]) | @tsv'
+}
+
 case "${1:-all}" in
-  positions | speakers | sovereignty | bullets | tsv | issues) "$@" ;;
+  positions | speakers | sovereignty | bullets | tsv | issues | propositions) "$@" ;;
   all)
     [ $# -eq 0 ] || shift
-    for recipe in positions speakers sovereignty bullets tsv issues; do
+    for recipe in positions speakers sovereignty bullets tsv issues propositions; do
       echo "# $recipe"
       "$recipe" "$@"
       echo
     done
     ;;
   *)
-    echo "no recipe \"$1\" (there are: positions, speakers, sovereignty, bullets, tsv, issues)" >&2
+    echo "no recipe \"$1\" (there are: positions, speakers, sovereignty, bullets, tsv, issues, propositions)" >&2
     exit 2
     ;;
 esac

@@ -18,7 +18,7 @@ from kuriltool.pipeline import Extractor
 
 ROOT = Path(__file__).resolve().parent.parent
 RECIPES = ROOT / "examples" / "claims.jq.sh"
-NAMES = ("positions", "speakers", "sovereignty", "bullets", "tsv", "issues")
+NAMES = ("positions", "speakers", "sovereignty", "bullets", "tsv", "issues", "propositions")
 BESIDE_PYTHON = str(Path(sys.executable).parent)
 needs_jq = pytest.mark.skipif(shutil.which("jq") is None or shutil.which("bash") is None, reason="jq or bash is not installed")
 
@@ -84,6 +84,18 @@ def test_tsv_has_a_row_for_each_claim(folder: Path, claims: list[dict[str, Any]]
     head, *rows = [row.split("\t") for row in _run(folder, RECIPES, "tsv").splitlines()]
     assert head == ["published", "outlet", "speaker", "position", "kind", "issues", "text"]
     assert sorted(row[6] for row in rows) == sorted(claim["text"] for claim in claims)
+
+
+@needs_jq
+def test_views_are_counted_by_side(folder: Path, claims: list[dict[str, Any]]) -> None:
+    head, *rows = [row.split("\t") for row in _run(folder, RECIPES, "propositions").splitlines()]
+    assert head == ["proposition", "Tokyo +", "Tokyo -", "Moscow +", "Moscow -"]
+    assert len(rows) > 5
+    views = Counter((view["id"], claim["position"], view["polarity"]) for claim in claims for view in claim["propositions"])
+    for proposition, *counts in rows:
+        assert [int(count) for count in counts] == [
+            views[proposition, side, sign] for side in ("Tokyo", "Moscow") for sign in (1, -1)
+        ]
 
 
 @needs_jq

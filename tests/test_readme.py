@@ -1,7 +1,7 @@
-"""The README's commands do what it shows, and its figures are the measured ones.
+"""The commands of the README and of the guide to rule packs do what is shown, and the figures are the measured ones.
 
-`python tests/test_readme.py --refresh` rewrites both. Every console block whose commands are all `$ kuriltool …` is run, in
-order, in a folder with the seeds and an empty store. A line `…` stands for output that was cut. Of `why`, the id is that of the
+`python tests/test_readme.py --refresh` rewrites them. Every console block whose commands are all `$ kuriltool …` is run, in
+order, in a folder with the seeds and an empty store, one for each page. A line `…` stands for output that was cut. Of `why`, the id is that of the
 claim that holds the words of WHY. A block of YAML that begins with `# my-rules/…` is written to that file first, beside a copy
 of the rules.
 """
@@ -27,7 +27,8 @@ import pytest
 from kuriltool.training.card import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
-README = ROOT / "README.md"
+README, GUIDE = ROOT / "README.md", ROOT / "rules" / "README.md"
+PAGES = (README, GUIDE)
 ACCURACY = ROOT / "tests" / "accuracy.toml"
 ROWS = {
     "held-back": "three articles on the dispute that nobody looked at ([`held-back/`](examples/annotated/README.md))",
@@ -105,13 +106,13 @@ def blocks(text: str) -> Iterator[re.Match[str]]:
 
 
 def set_up(folder: Path) -> None:
-    """The seeds, an annotated article, a copy of the rules with what the README adds to them, and the same with a slip in it."""
+    """The seeds, an annotated article, a copy of the rules with what the pages add to them, and the same with a slip in it."""
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     shutil.copytree(ROOT / "rules", folder / "my-rules")
     (folder / "annotated").mkdir()
     for path in (ROOT / "examples" / "annotated").glob("2022-*"):
         shutil.copy(path, folder / "annotated")
-    added = _RULES.findall(README.read_text("utf-8"))
+    added = [rule for page in PAGES for rule in _RULES.findall(page.read_text("utf-8"))]
     for name, content in added:
         (folder / name).write_text(content, "utf-8")
     shutil.copytree(folder / "my-rules", folder / "wrong-rules")
@@ -196,21 +197,24 @@ def _row(cells: tuple[str, ...]) -> str:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("readme")
-    set_up(made)
+def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
+    """A folder for the commands of each page."""
+    made = {page: tmp_path_factory.mktemp("page") for page in PAGES}
+    for folder in made.values():
+        set_up(folder)
     return made
 
 
-@pytest.mark.parametrize(
-    "block", [found[1] for found in blocks(README.read_text("utf-8"))], ids=lambda block: block.split("\n")[0]
-)
-def test_commands_give_what_the_readme_shows(block: str, folder: Path) -> None:
+SHOWN = [pytest.param(page, found[1], id=found[1].split("\n")[0]) for page in PAGES for found in blocks(page.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(("page", "block"), SHOWN)
+def test_commands_give_what_is_shown(page: Path, block: str, folders: dict[Path, Path]) -> None:
     pytest.importorskip("kuriltool.pipeline")
     for command in commands(block):
         if "| jq" in command.line and shutil.which("jq") is None:
             pytest.skip("no jq here")
-        found = output_of(command.line, folder)
+        found = output_of(command.line, folders[page])
         assert command.fits(found), "\n".join(["run python tests/test_readme.py --refresh; now:", PROMPT + command.line, *found])
 
 
@@ -232,7 +236,8 @@ def test_the_reliability_table_is_the_measured_one() -> None:
     assert shown[0] == reliability(), "run python tests/test_readme.py --refresh"
 
 
-def test_python_runs(folder: Path) -> None:
+def test_python_runs(folders: dict[Path, Path]) -> None:
+    folder = folders[README]
     (code,) = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
     (folder / "api.py").write_text(code, "utf-8")
     found = output_of("kuriltool extract -q seeds >/dev/null && python api.py", folder)
@@ -241,8 +246,9 @@ def test_python_runs(folder: Path) -> None:
 
 
 def test_links_lead_to_files() -> None:
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README.read_text("utf-8"))
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    for page in PAGES:
+        links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text("utf-8"))
+        assert [link for link in links if not (page.parent / link).exists()] == []
 
 
 def test_a_cut_stands_for_any_lines() -> None:
@@ -254,7 +260,12 @@ def test_a_cut_stands_for_any_lines() -> None:
 
 
 def refresh() -> None:
-    """Runs every command and puts its output, and today's figures, in the README."""
+    """Runs every command and puts its output, and today's figures, in the pages."""
+    for page in PAGES:
+        _refresh(page)
+
+
+def _refresh(page: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         set_up(folder)
@@ -268,10 +279,10 @@ def refresh() -> None:
                 lines += f"{Command(line, command.output).renewed(output_of(line, folder))}\n"
             return f"```console\n{lines}```"
 
-        text = _BLOCK.sub(renewed, README.read_text("utf-8"))
+        text = _BLOCK.sub(renewed, page.read_text("utf-8"))
     text = _FIGURES.sub(lambda _: figures(), text)
     text = _RELIABILITY.sub(lambda _: reliability(), text)
-    README.write_text(text, "utf-8")
+    page.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":
