@@ -19,6 +19,11 @@ WORDS = {
     "wanting": ("want", "demand", "goal", "question"),
     "ceasing": ("give up",),
     "blaming": ("condemn", "unlawful"),
+    "hindering": ("prevent",),
+    "lacking": ("lack",),
+    "judging": ("call",),
+    "doing": ("hold",),
+    "circumstances": ("over",),
     "modals": ("will", "must"),
     "duties": ("must",),
     "leaving-open": ("whether", "if"),
@@ -45,6 +50,7 @@ TALKS = Proposition(
     counterexamples=["-"],
 )
 REJECT = rule("reject", "cue reject,deny,demand,rule", "content > obj,ccomp")
+CALL = rule("call", "cue call", "content > obj")
 ASK = rule("ask", "cue ask", "content > ccomp")
 TERMS = TermReader([OWN, TALKS], LISTS, WORDS)
 
@@ -53,7 +59,7 @@ def _taken(written: str, *, whole: bool = False) -> list[list[Taken]]:
     """The views of each claim in a text, in text order; or those of the text as one content."""
     doc = parse(written)
     here, everybody = page(doc), cast(doc)
-    drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK)
+    drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK, CALL)
     find_speaker = SpeakerFinder(here, everybody)
     finder = PropositionFinder(here, everybody, TERMS, drafts, [find_speaker(d) for d in drafts])
     return [finder(number) for number in range(len(drafts))]
@@ -64,7 +70,9 @@ def _polarity(taken: list[Taken]) -> int | None:
 
 
 IS = "the|DT|det|river river|NN|nsubj|northern is~be|VBZ|cop|northern northern|JJ|{}"
+SAID = f"said~say|VBD|ROOT that|IN|mark|northern {IS.format('ccomp|said')} ."
 RETURN = "the|DT|det|return return|NN|{} of|IN|case|river the|DT|det|river river|NN|nmod|return"
+OVER_RETURN = f"over|IN|case|return {RETURN.format('obl|want')}"
 STATED = [
     pytest.param(f"{IS.format('ROOT')} .", 1, id="as it stands"),
     pytest.param(
@@ -123,6 +131,24 @@ STATED = [
         id="not until",
     ),
     pytest.param(
+        f"They|PRP|nsubj|want want|VBP|ROOT talks~talk|NNS|obj|want {OVER_RETURN} .", 0, id="the reason of something else"
+    ),
+    pytest.param(
+        f"The|DT|det|lack lack|NN|nsubj|unacceptable {RETURN.format('nmod|lack')} is~be|VBZ|cop|unacceptable "
+        "unacceptable|JJ|ROOT .",
+        1,
+        id="its lack refused",
+    ),
+    pytest.param(f"Rain|NN|nsubj|prevented prevented~prevent|VBD|ROOT {RETURN.format('obj|prevented')} .", 0, id="only hindered"),
+    pytest.param(
+        f"This|PRP|nsubj|harm will|MD|aux|harm not|RB|advmod|harm harm|VB|ROOT {RETURN.format('obj|harm')} .", 0, id="not harmed"
+    ),
+    pytest.param(
+        f"We|PRP|nsubj|hold will|MD|aux|hold not|RB|advmod|hold hold|VB|ROOT {RETURN.format('obj|hold')} .",
+        -1,
+        id="not to be held",
+    ),
+    pytest.param(
         "The|DT|det|river green|JJ|amod|river river|NN|nsubj|is is~be|VBZ|ROOT southern|JJ|xcomp|is .", None, id="without"
     ),
     pytest.param("They|PRP|nsubj|swim swim|VBP|ROOT in|IN|case|river the|DT|det|river river|NN|obl|swim .", None, id="no term"),
@@ -151,6 +177,16 @@ CUED = [
         f"{IS.format('acl|claim')} .",
         -1,
         id="rejected the claim that",
+    ),
+    pytest.param(
+        f"Lund|NNP|nsubj|called called~call|VBD|ROOT {RETURN.format('obj|called')} unacceptable|JJ|xcomp|called .",
+        -1,
+        id="called unacceptable",
+    ),
+    pytest.param(
+        f"Lund|NNP|nsubj|called called~call|VBD|ROOT {RETURN.format('obj|called')} a|DT|det|goal goal|NN|xcomp|called .",
+        1,
+        id="called a goal",
     ),
     pytest.param(f"Lund|NNP|nsubj|asked asked~ask|VBD|ROOT whether|IN|mark|northern {IS.format('ccomp|asked')} .", 0, id="asked"),
 ]
@@ -193,6 +229,16 @@ def test_several_propositions_stand_in_the_order_of_the_pack_and_say_why() -> No
     assert taken[0].why == "“return of the river” names it, with “rejected”"
 
 
+def test_two_claims_that_stand_in_each_other_are_asked_once() -> None:
+    doc = parse(f"Lund|NNP|nsubj|said {SAID}")
+    whole, everybody = ((0, len(doc.text)),), cast(doc)
+    cues = [(doc.text.index(word), doc.text.index(word) + len(word)) for word in ("Lund", "said")]
+    drafts = [Draft("say", 0, whole, cue=cue, cue_token=n) for n, cue in enumerate(cues)]
+    speakers = [SpeakerFinder(page(doc), everybody)(d) for d in drafts]
+    finder = PropositionFinder(page(doc), everybody, TERMS, drafts, speakers)
+    assert [[t.id for t in finder(number)] for number in (0, 1)] == [[OWN.id], [OWN.id]]
+
+
 def test_two_views_against_each_other_are_none() -> None:
     (taken,) = _taken(
         f"{IS.format('ROOT')} and|CC|cc|southern the|DT|det|river#2 river|NN|nsubj|southern is~be|VBZ|cop|southern "
@@ -213,7 +259,6 @@ def _position(written: str) -> tuple[str | None, str | None]:
     return placed.value, placed.by
 
 
-SAID = f"said~say|VBD|ROOT that|IN|mark|northern {IS.format('ccomp|said')} ."
 POSITIONS = [
     pytest.param(f"Lund|NNP|nsubj|said {SAID}", ("South", "speaker"), id="who speaks for a side keeps it"),
     pytest.param(f"historians~historian|NNS|nsubj|said {SAID}", ("North", "content"), id="a scholar who states one side's view"),

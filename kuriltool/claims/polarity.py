@@ -21,9 +21,10 @@ NEGATIONS, REJECTING, CEASING, BLAMING, ACCEPTING, WANTING = (
     "accepting",
     "wanting",
 )
+LACKING, HINDERING, JUDGING, DOING, CIRCUMSTANCES = "lacking", "hindering", "judging", "doing", "circumstances"
 MODALS, DUTIES, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "duties", "leaving-open", "conditions", "asking"
 WORD = "word"  # nouns whose clause is somebody's word
-KINDS = (REJECTING, CEASING, BLAMING, ACCEPTING, WANTING)
+KINDS = (REJECTING, CEASING, HINDERING, LACKING, BLAMING, ACCEPTING, WANTING)
 
 Words = Mapping[str, Collection[str]]
 Asks = Callable[[Token], bool]
@@ -31,8 +32,9 @@ Asks = Callable[[Token], bool]
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "acl"})
 PHRASES = frozenset({"nsubj:pass", "obj", "iobj", "obl", "nmod", "nmod:poss", "compound"})
 DOERS = frozenset({"nsubj", "nsubj:outer"})
-ABILITY = ("can", "could", "ca")
+ABILITY = ("can", "could", "ca", "would", "wo", "will", "'ll", "’ll")  # with `not` a refusal: cannot, would not, will not
 DENYING = frozenset({"advmod", "det", "cc", "obj", "nsubj", "case", "mark"})  # how a small word hangs on what it denies
+COMPARED = ("longer", "more")  # no longer, no more
 FURTHEST = 12
 
 
@@ -63,6 +65,10 @@ class Turn:
     def taken(self, word: str) -> Turn:
         return replace(self, weighed=True, words=(*self.words, word))
 
+    def unnamed(self, word: str, *, weighed: bool) -> Turn:
+        """Denied as something done: `the inherent territory will not be sold` is inherent territory all the same."""
+        return replace(self, named=-self.named, weighed=self.weighed or weighed, words=(*self.words, word))
+
     def opened(self, word: str) -> Turn:
         return replace(self, is_open=True, words=(*self.words, word))
 
@@ -84,7 +90,7 @@ class Climber:
         """
         span = self._doc[start:end]
         turn = Turn()
-        for token in span:
+        for token in (token for token in span if token.lower_ not in COMPARED):
             turn = self._denied(token, turn, inside, own=range(start, end) if denies else range(0))
         turn = self._qualified(span.root, self._demanded(span.root, self._bound(span.root, turn)), range(start, end))
         turn = self._upward(span.root, self._opposed(span.root, turn), inside, range(start, end))
@@ -99,15 +105,11 @@ class Climber:
         """What the cue makes of its content: `denied that`, `called for`, `did not agree to`."""
         if turn.is_aside:
             return turn
-        kinds = {token.i: self._kind(token) for token in tokens}
-        main = {kind for token in tokens if token.pos_ != "ADP" and (kind := kinds[token.i])}
-        for token in tokens:
-            if token.pos_ == "ADP" and main:  # `protested against`: once
-                continue
-            turn = self._judged(token, turn)
-            if kinds[token.i] is None and (denial := self._denial(token)):
-                turn = turn.opened(denial.text)  # `did not say that A` tells nothing of A
-        return turn
+        first = next((token for token in tokens if self._kind(token) is not None), None)
+        if first is not None:  # of `dismissed as nonsense` the first: a cue turns once
+            return self._judged(first, turn)
+        denial = next((denial for token in tokens if (denial := self._denial(token))), None)
+        return turn.opened(denial.text) if denial else turn  # `did not say that A` tells nothing of A
 
     def asks(self, cue: Collection[Token], before: Token | None) -> bool:
         """Whether a cue only asks: `asked whether`, the question word inside the content or before it."""
@@ -126,10 +128,20 @@ class Climber:
                 continue
             if relation in DOERS and not grammar.child(head, ("cop",)):
                 return self._of_doer(head, turn)
-            if relation not in CLAUSES | PHRASES | DOERS and not self._is_word(head, relation):
+            if not self._is_governed(token, head):
                 return replace(turn, is_aside=True)
-            turn, token = self._passed(head, turn, inside, own), head
+            turn, token = self._passed(head, turn, inside, own, relation), head
         return turn
+
+    def _is_governed(self, token: Token, head: Token) -> bool:
+        """Whether what is said of a head is said of what hangs on it: not of the reason in `halted the talks over the ban`."""
+        relation = token.dep_
+        if relation == "advcl":  # `pressed Lund to come`, as parses have it
+            return self._kind(head) == WANTING and any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+        if relation in ("obl", "nmod") and self._kind(head) != BLAMING:
+            cases = {c.lower_ for c in token.children if c.dep_ == "case"}
+            return cases.isdisjoint(self._words.get(CIRCUMSTANCES, ()))
+        return relation in CLAUSES | PHRASES | DOERS or self._is_word(head, relation)
 
     def _is_word(self, head: Token, relation: str) -> bool:
         """`the charge that A`, which parses often take for a relative clause."""
@@ -148,11 +160,23 @@ class Climber:
     def _has(verb: Token, auxiliaries: Collection[str]) -> bool:
         return any(c.dep_ == "aux" and c.lower_ in auxiliaries for c in verb.children)
 
-    def _passed(self, head: Token, turn: Turn, inside: Asks, own: range) -> Turn:
+    def _passed(self, head: Token, turn: Turn, inside: Asks, own: range, relation: str) -> Turn:
         """A governor's share: its own meaning, its modal verb, its `not`, the preposition that it hangs by."""
         if head.i not in own and self._kind(head) is not None:
             return self._opposed(head, self._judged(head, turn))
-        return self._opposed(head, self._bound(head, self._denied(head, turn, inside)))
+        if head.pos_ == "VERB" and relation in PHRASES:
+            return self._opposed(head, self._done(head, turn, inside))
+        return self._opposed(head, self._bound(head, self._denied(head, turn, inside, own)))
+
+    def _done(self, verb: Token, turn: Turn, inside: Asks) -> Turn:
+        """What a verb does with what is named: `must cover A`, `will not hold A`; `will not harm A` is no refusal of A."""
+        denial = self._denial(verb)
+        refused = self._has(verb, ABILITY) and verb.lemma_.lower() in self._words.get(DOING, ())
+        if denial is not None and inside(denial):
+            return turn.unnamed(
+                denial.text, weighed=refused or denial.dep_ == "det" or self._has(verb, self._words.get(DUTIES, ()))
+            )
+        return turn.taken(verb.text) if refused or self._has(verb, self._words.get(DUTIES, ())) else turn
 
     def _beside(self, token: Token, first: Token, turn: Turn) -> Turn:
         """`will not return A or sell B`: what denies the first of two also denies the second."""
@@ -165,8 +189,13 @@ class Climber:
         kind, denial = self._kind(token), self._denial(token)
         if kind is None:
             return turn
-        if (subject := grammar.child(token, grammar.SUBJECTS)) is not None and self._is_anothers(subject):
-            return turn.opened(f"{subject.text} {token.text}")
+        subject = grammar.child(token, grammar.SUBJECTS)
+        if subject is not None and self._is_anothers(subject) and not self._has(token, self._words.get(DUTIES, ())):
+            return turn.opened(f"{subject.text} {token.text}")  # but `Lund must accept A` is whoever's wish says it
+        if kind == HINDERING:
+            return turn.opened(token.text)
+        if kind == LACKING:
+            return turn.turned(token.text)
         if kind == CEASING and denial:
             return turn.taken(f"{denial.text} {token.text}")
         if kind in (REJECTING, CEASING):
@@ -176,12 +205,23 @@ class Climber:
         return turn.turned(f"{denial.text} {token.text}", weighed=True) if denial else turn.taken(token.text)
 
     def _kind(self, token: Token) -> str | None:
-        """What a word does to what it governs, or of `one of our priorities` what the priorities do."""
+        """What a word does to what it governs, or what the verdict beside it does: `called A unacceptable`, `one of our aims`."""
+        if token.pos_ == "AUX":
+            return None
+        if token.lemma_.lower() in self._words.get(JUDGING, ()) and (verdict := self._verdict(token)):
+            return verdict
         for form in self._forms(token):
             if found := next((kind for kind in KINDS if form in self._words.get(kind, ())), None):
                 return found
-        if grammar.child(token, ("cop",)) is None:
-            return None
+        return self._of_parts(token) if grammar.child(token, ("cop",)) is not None else None
+
+    def _verdict(self, token: Token) -> str | None:
+        """`called A unacceptable`, `named A as one of her aims`."""
+        beside = (c for c in token.children if not any(g.dep_ == "mark" and g.lower_ == "to" for g in c.children))
+        found = (c for c in beside if c.dep_ == "xcomp" or any(g.lower_ == "as" for g in c.children))
+        return next((kind for c in found if (kind := self._kind(c) or self._of_parts(c))), None)
+
+    def _of_parts(self, token: Token) -> str | None:
         parts = [c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children)]
         return next((kind for part in parts if (kind := self._kind(part))), None)
 
@@ -191,10 +231,12 @@ class Climber:
         lemma = token.lemma_.lower()
         before = [c.lower_ for c in token.children if c.i < token.i and c.dep_ in ("case", "det")]
         after = [c.lower_ for c in token.children if c.dep_ == "compound:prt"]
+        cases = [g.lower_ for c in token.children if c.dep_ in ("obl", "nmod") for g in c.children if g.dep_ == "case"]
         if before:
             yield " ".join([*before, lemma])
-        if any(c.dep_ == "xcomp" and any(g.lower_ == "to" for g in c.children) for c in token.children):
+        if any(c.dep_ in ("xcomp", "acl", "advcl") and any(g.lower_ == "to" for g in c.children) for c in token.children):
             yield f"{lemma} to"
+        yield from (f"{lemma} {case}" for case in cases)
         yield from (f"{lemma} {particle}" for particle in after)
         if not after:
             yield from (lemma, token.lower_)
@@ -207,9 +249,10 @@ class Climber:
         return turn.turned(denial.text, weighed=weighed)
 
     def _denial(self, token: Token, own: range = range(0)) -> Token | None:
+        """The small word that denies a token: `not`, `no`, the `no` of `no longer`."""
         negations = self._words.get(NEGATIONS, ())
-        found = (c for c in token.children if c.lower_ in negations and c.dep_ in DENYING and c.i not in own)
-        return next(found, None)
+        near = [*token.children, *(g for c in token.children if c.lower_ in COMPARED for g in c.children)]
+        return next((c for c in near if c.lower_ in negations and c.dep_ in DENYING and c.i not in own), None)
 
     def _bound(self, token: Token, turn: Turn) -> Turn:
         """`must`, `will`: what the verb says is wanted."""
@@ -237,7 +280,7 @@ class Climber:
         return turn.blamed(word[0].text) if word[1] == BLAMING else turn.taken(word[0].text)
 
     def _left_open(self, token: Token, turn: Turn, inside: Asks) -> Turn:
-        """`whether the islands are`, `if Lund signs`, on the statement's clause or on one around it."""
+        """`whether the river is`, `if Lund signs`, on the statement's clause or on one around it."""
         words = self._words.get(LEAVING_OPEN, ())
         for clause in (token, *(a for a in token.ancestors if inside(a))):
             mark = next((c for c in self._marks(clause) if c.lower_ in words and not self._is_only(c)), None)

@@ -90,7 +90,7 @@ def _meet(one: Hit[Any], two: Hit[Any]) -> bool:
 
 
 def _outdoes(one: Hit[_Key], two: Hit[_Key]) -> bool:
-    """Whether words of one proposition give way to others around them: `return of the islands` to `no return of the islands`."""
+    """Whether words of one proposition give way to others around them: `return of the river` to `no return of the river`."""
     if one is two or one.key.id != two.key.id or not _meet(one, two):
         return False
     states, other = one.key.view != TOUCHES, two.key.view != TOUCHES
@@ -128,14 +128,17 @@ class PropositionFinder:
         words = " ".join(self._page.text[hit.start : hit.end].split())
         return Taken(hit.key.id, polarity, (hit.start, hit.end), _told(words, hit.key.view, turn, whose))
 
-    def _polarity(self, number: int, hit: Hit[_Key]) -> tuple[Polarity, Turn, str | None]:
-        """The polarity in a claim, what turned it, and whose words the statement is where it is another's."""
+    def _polarity(self, number: int, hit: Hit[_Key], around: tuple[int, ...] = ()) -> tuple[Polarity, Turn, str | None]:
+        """The polarity in a claim, what turned it, and whose words the statement is where it is another's.
+
+        `around` are the claims that it stands in and that have been asked: two may stand in each other.
+        """
         draft = self._drafts[number]
-        inner = self._inner(number, hit)
+        inner = self._inner(number, hit, around)
         if inner is None:
             turn = self._around(number, hit)
             return _valued(POLARITY[hit.key.view], turn), turn, None
-        theirs, turn, _ = self._polarity(inner, hit)
+        theirs, turn, _ = self._polarity(inner, hit, (*around, number))
         cue = self._drafts[inner].cue_token
         climber = self._climber(number)
         above = climber.above(self._page.doc[cue], _inside(draft)) if cue is not None else Turn()
@@ -178,10 +181,11 @@ class PropositionFinder:
         span = self._page.doc.char_span(*draft.cue, alignment_mode="expand") if draft.cue else None
         return list(span or ())
 
-    def _inner(self, number: int, hit: Hit[_Key]) -> int | None:
+    def _inner(self, number: int, hit: Hit[_Key], around: tuple[int, ...]) -> int | None:
         """The outermost claim inside a claim that holds the hit: `Lund said that Moe insists that A`."""
         outer = self._drafts[number]
-        inside = [n for n, d in enumerate(self._drafts) if n != number and is_within(d, outer) and _holds(d, hit)]
+        others = [n for n in range(len(self._drafts)) if n != number and n not in around]
+        inside = [n for n in others if is_within(self._drafts[n], outer) and _holds(self._drafts[n], hit)]
         return min(inside, key=lambda n: self._drafts[n].start - self._drafts[n].end, default=None)
 
     def _is_anothers(self, outer: int, inner: int) -> bool:
