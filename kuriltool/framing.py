@@ -185,7 +185,7 @@ class _Form:
 class NameFinder:
     """Finds the names of a pack's places and events in plain text.
 
-    The longest name wins. A name with capitals needs one in the text: 'Shana' is no 'shana'. Names inside a longer name of an
+    The longest name wins. A name with capitals needs one in the text: 'Fordby' is no 'fordby'. Names inside a longer name of an
     actor or office are that name's own: in 'Northern River Authority' nobody chooses a word. Things that no side has a name of
     its own for are no choice either, and only take their words out of the count.
     """

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import datetime
 import re
-import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -289,50 +287,81 @@ def test_the_readers_forum_holds_no_claim(claims: list[Claim]) -> None:
 
 # what the program knows
 
-ORDINARY = {"Short"}
-# What editors and mistakes show of rule files has examples of the first pack.
-SHOWN = {
-    ("schema.py", "Tokyo"),
-    ("schema.py", "Japan"),
-    ("schema.py", "Japanese"),
-    ("schema.py", "Peskov"),
-    ("notation.py", "Peskov"),
+# Words that a pack has for a name, and English or the project for another thing.
+ORDINARY = {
+    "Short",  # a family name; `short` forms, and how an option's help begins
+    "May",  # a family name; the month
+    "Commons",  # the House; the licence
+    "White House",  # any body's name of two plain words
+    "U.S.",  # how abbreviations end
+    "German",  # a state's adjective; a way of setting quotation marks
+    "Harbour Gazette",  # a paper of ours, in the example article of new packs too
 }
+# The mirror shows how English turns the names of states that are: whose adjective is a plural, which title follows a possessive.
+SHOWN = {("mirror", None), ("training/treebanks.py", "Obama")}  # the treebanks' own sentence
+SOURCES = {".py", ".sql", ".toml", ".in"}
 
 
 def _names(rules: RuleSet) -> Iterator[str]:
-    """What gives a dispute away: its sides, the names and adjectives of states, the family names of people."""
-    yield from (side.id for side in rules.pack.sides)
+    """What gives a dispute away: its sides, everybody in it by every name but a forename, its places, events and outlets.
+
+    Names in small letters, such as `the islands`, are words of any dispute; sides and states are told in small letters too.
+    """
+    names = [*rules.outlets, *(side.id for side in rules.pack.sides)]
     for actor in rules.actors:
-        if actor.kind == "state":
-            yield from (actor.name, *actor.adjectives)
-        elif actor.kind == "person":
-            yield actor.name.split()[-1]
+        names += [actor.name, *actor.aliases, *actor.metonyms, *actor.adjectives]
+        if actor.kind == "person":
+            names.append(actor.name.split()[-1])
+    for named in (*rules.toponyms, *rules.events):
+        names += [name for own in named.names.values() for name in own]
+    yield from (name for name in names if name[0].isupper())
+    yield from (side.id.lower() for side in rules.pack.sides)
+    yield from (actor.id for actor in rules.actors if actor.kind == "state")
 
 
-def _prose(tree: ast.AST) -> set[int]:
-    """The lines of docstrings; they and comments hold example sentences where grammar is the reason, and do nothing."""
-    docstrings = (node for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))
-    return {line for node in docstrings for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of the names, as it is or in capitals, over a line's end and the mark of a comment too."""
+    forms = {form for name in names for form in (name, name.upper())}
+    written = (r"[\s#]+".join(map(re.escape, form.split())) for form in sorted(forms, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(written)})(?!\w)")
 
 
-def _code(path: Path) -> Iterator[tuple[int, str]]:
-    prose = _prose(ast.parse(path.read_text("utf-8")))
-    with path.open("rb") as file:
-        for token in tokenize.tokenize(file.readline):
-            if token.type not in (tokenize.COMMENT, tokenize.ENCODING) and token.start[0] not in prose:
-                yield token.start[0], token.string
+def _told(source: str, known: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    for hit in known.finditer(source):
+        yield source.count("\n", 0, hit.start()) + 1, re.sub(r"[\s#]+", " ", hit[0])
 
 
-def test_no_name_of_either_dispute_stands_in_the_code(pack: RuleSet) -> None:
-    names = {*_names(pack), *_names(load(ROOT / "rules" / "kuril"))} - ORDINARY
-    assert {"Tokyo", "Moscow", "London", "Buenos Aires", "Japan", "Argentina", "Putin", "Milei", "Hague"} <= names
-    known = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})(?!\w)")
+@pytest.fixture(scope="module")
+def known(pack: RuleSet) -> re.Pattern[str]:
+    return _pattern({*_names(pack), *_names(load(ROOT / "rules" / "kuril"))} - ORDINARY)
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("x = 'Tokyo'", [(1, "Tokyo")]),
+        ('"""`the Kremlin said`"""', [(1, "Kremlin")]),
+        ("x = 1\ny = 2  # `PUTIN: No.`", [(2, "PUTIN")]),
+        ("# an ally of Buenos\n#   Aires", [(1, "Buenos Aires")]),
+        ("# `London’s Hague`, `Japanese-born`", [(1, "London"), (1, "Hague"), (1, "Japanese")]),
+        ("# from Stanley and Iturup, says TASS", [(1, "Stanley"), (1, "Iturup"), (1, "TASS")]),
+        ("SHORT = 1  # Short for a May day, `Norburg said`", []),
+        ("if actor.id == 'japan' or side == 'london'", [(1, "japan"), (1, "london")]),
+        ("londoners = Tokyoite = stanley = the_islands = 1  # return of the islands", []),
+    ],
+)
+def test_what_gives_a_dispute_away(known: re.Pattern[str], source: str, told: list[tuple[int, str]]) -> None:
+    assert list(_told(source, known)) == told
+
+
+def test_no_name_of_either_dispute_stands_in_the_program(known: re.Pattern[str]) -> None:
+    program = ROOT / "kuriltool"
+    files = sorted(path for path in program.rglob("*") if path.suffix in SOURCES)
+    assert {path.suffix for path in files} == SOURCES
     found = [
-        f"{path.relative_to(ROOT)}:{line}: {hit}"
-        for path in sorted((ROOT / "kuriltool").rglob("*.py"))
-        for line, string in _code(path)
-        for hit in known.findall(string)
-        if (path.name, hit) not in SHOWN
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in files
+        for line, name in _told(path.read_text("utf-8"), known)
+        if not SHOWN & {(path.relative_to(program).parts[0], None), (path.relative_to(program).as_posix(), name)}
     ]
     assert found == []

@@ -28,11 +28,11 @@ GOOD = [
 BAD = [
     ("[source Peskov said", 'the span "source" is never closed', 0),
     ("no] one", "a bracket closes nothing; write ']]' for a bracket of the text", 2),
-    ("a [b] c", "a bracket opens no span such as '[source Peskov]'; write '[[' for a bracket of the text", 2),
-    ("a [Source b] c", "a bracket opens no span such as '[source Peskov]'; write '[[' for a bracket of the text", 2),
+    ("a [b] c", "a bracket opens no span such as '[source Lund]'; write '[[' for a bracket of the text", 2),
+    ("a [Source b] c", "a bracket opens no span such as '[source Lund]'; write '[[' for a bracket of the text", 2),
     ("x [speaker b] c", 'no span "speaker"; there are source, cue, content', 2),
     ("x [cue ] c", 'the span "cue" is empty', 2),
-    ("x [cue", "a bracket opens no span such as '[source Peskov]'; write '[[' for a bracket of the text", 2),
+    ("x [cue", "a bracket opens no span such as '[source Lund]'; write '[[' for a bracket of the text", 2),
     ("[content a [source b] [cue c]", 'the span "content" is never closed', 0),
 ]
 

@@ -79,7 +79,7 @@ class Cast:
                     yield Appearance(span.start, span.end, self.member(actor), span.label_)
 
     def _is_namesake(self, actor: Actor, words: tuple[str, ...]) -> bool:
-        """`Akie Abe` is not Shinzo Abe: a forename that no name of the actor has, nor another spelling of one."""
+        """`Eva Lund` is not Bo Lund: a forename that no name of the actor has, nor another spelling of one."""
         forename, shared = words[0].casefold(), {w.casefold() for w in words[1:]}
         own = {w.casefold() for form in (actor.name, *actor.aliases) for w in form.split()} - shared
         known = any(forename in self.words(FORENAMES.format(gender)) for gender in TITLES)
@@ -108,7 +108,7 @@ class Cast:
 
     @functools.cached_property
     def _people(self) -> dict[str, Actor]:
-        """The pack's people by each of their names: `Takeo Lund came. Lund said` is he, though `Lund` alone names nobody."""
+        """The pack's people by each of their names: `Ivo Berg came. Berg said` is he, though `Berg` alone names nobody."""
         people = [actor for actor in self.rules.actors if actor.kind == "person"]
         return {form.casefold(): actor for actor in people for form in (actor.name, *actor.aliases)}
 
@@ -142,7 +142,7 @@ class Cast:
         return self.rules.words.get(name, frozenset())
 
     def is_of(self, words: str, token: Token) -> bool:
-        """Whether a token is one of the words of a list: `a Tokyo-based analyst` is of the outsiders."""
+        """Whether a token is one of the words of a list: `a Norburg-based analyst` is of the outsiders."""
         return token.lemma_.lower() in self.words(words)
 
     def speaks_for_state(self, head: Token) -> bool:
@@ -162,7 +162,7 @@ class Cast:
     # what the text says of them
 
     def _introductions(self) -> Iterator[tuple[int, str, Actor]]:
-        """Titles beside a name, with their place: `Foreign Minister Toshimitsu Motegi`, `Motegi, the foreign minister`."""
+        """Titles beside a name, with their place: `River Minister Bo Lund`, `Lund, the river minister`."""
         for title in self.marks:
             if title.label_ != mentions.TITLE or self.is_past(title):
                 continue
@@ -214,7 +214,7 @@ class Cast:
         return next((a for a in self.appearances if a.start <= token < a.end), None)
 
     def states_in(self, start: int, end: int) -> list[str]:
-        """Ids of the states that adjectives, possessives and metonyms of a stretch name: Japan in `Japanese officials`."""
+        """Ids of the states that adjectives, possessives and metonyms of a stretch name: the North in `Northern officials`."""
         marks = (s for s in self.marks if start <= s.start and s.end <= end)
         found = [self.actors[s.id_] for s in marks if s.label_ in (mentions.ADJECTIVE, mentions.NAME, mentions.METONYM)]
         states = (actor.id if actor.kind == "state" else actor.state for actor in found)
@@ -259,9 +259,9 @@ class Cast:
         return self.states_in(0, len(self.doc))
 
     def _last_state(self, token: int) -> str | None:
-        """The state that last acted or owned before a token of its paragraph: `Moscow disagrees. The foreign ministry said`.
+        """The state that last acted or owned before a token of its paragraph: `Sudburg disagrees. The foreign ministry said`.
 
-        One that is only spoken of tells nothing: `Motegi wants a treaty with Russia. The government, he said, is ready`.
+        One that is only spoken of tells nothing: `Holm wants a treaty with the South. The government, he said, is ready`.
         """
         for a in reversed(self.appearances):
             acts = self.doc[a.start : a.end].root.dep_ in ACTING

@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 from kuriltool.claims.grammar import child, phrase
 
 BESIDE = frozenset({"nmod:desc", "compound", "amod", "appos"})
-APPOSED = frozenset({"appos", "nmod:desc", "flat"})  # `Trump campaign` says nothing of Trump
+APPOSED = frozenset({"appos", "nmod:desc", "flat"})  # `Lund campaign` says nothing of Lund
 WORDS = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 DEFINITE = frozenset({"the", "this", "that"})
 STANDS_FOR, PARTY_LETTERS = "stands-for", "party-letters"

@@ -103,7 +103,7 @@ def says_nothing(text: str, passages: Sequence[Offsets], fewest: int = 1) -> boo
 
 
 def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
-    """`what it calls the “Blue Book”`: a mere name in quotation marks is no statement."""
+    """`what it calls the “Blue Paper”`: a mere name in quotation marks is no statement."""
     names = page.name_quotes
     outside = "".join(page.text[i] for a, b in passages for i in range(a, b) if not any(q.start <= i < q.end for q in names))
     return bool(names) and outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")

@@ -10,7 +10,7 @@ from kuriltool.claims.passages import Offsets
 from kuriltool.rules.schema import Rule
 
 CLAUSES = frozenset({"xcomp", "ccomp", "acl", "advcl"})
-COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Moscow to renew it`: the object and what is said of it are one content
+COMPLEMENTS = frozenset({"xcomp", "ccomp"})  # `urge Sudburg to renew it`: the object and what is said of it are one content
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 NEGATIONS = frozenset({"not", "n't", "n’t", "never"})  # `has not welcomed`: without it the cue would say the opposite
 TAIL = frozenset({"obl", "nmod", "acl", "advcl"})
@@ -54,7 +54,7 @@ def _inverted(cue: Token, match: Match) -> Token | None:
 
 
 def _is_torn_off(token: Token, head: Token) -> bool:
-    """`Ms` in `Ms Takaichi`, where the parse makes two subjects of them."""
+    """`Ms` in `Ms Sol`, where the parse makes two subjects of them."""
     return token.pos_ == head.pos_ == "PROPN" and token.head == head.head and token.dep_ == head.dep_
 
 
@@ -94,7 +94,7 @@ def content_tokens(doc: Doc, match: Match, rule: Rule, source: Token | None) -> 
 
 def _around(cue: Token, words: set[int], source: Token | None) -> set[int]:
     """The cue's sentence, or its part between semicolons, without the cue's own clause and the whole of its source."""
-    if any(c.dep_ == "obj" and c.tag_ in ("DT", "PRP", "WDT") for c in cue.children):  # `Tokyo denied that` has its content
+    if any(c.dep_ == "obj" and c.tag_ in ("DT", "PRP", "WDT") for c in cue.children):  # `Norburg denied that` has its content
         return set()
     stops = [t.i for t in cue.sent if t.text == ";"]
     start = max((i + 1 for i in stops if i < cue.i), default=cue.sent.start)
@@ -115,7 +115,7 @@ def _negation(head: Token, cue: Token) -> set[int]:
 
 
 def _bare_as(head: Token, cue: Token) -> set[int]:
-    """The `as` of `what Moscow saw as a hostile act`, which has no object before it to hold."""
+    """The `as` of `what Sudburg saw as a hostile act`, which has no object before it to hold."""
     held = any(c.dep_ == "obj" and c.tag_ != "WP" for c in cue.children) or head.head != cue
     return set() if held else {c.i for c in head.children if c.lower_ == "as" and c.dep_ in ("case", "mark")}
 
@@ -147,7 +147,7 @@ def _is_aside(token: Token) -> bool:
 
 
 def _after(cue: Token, last: int) -> set[int]:
-    """The clause from token `last` on, without what is joined to it: `, while Tokyo objects`, `and Moscow replied`."""
+    """The clause from token `last` on, without what is joined to it: `, while Norburg objects`, `and Sudburg replied`."""
     joined = {
         i
         for t in cue.subtree
@@ -173,11 +173,11 @@ def _breaks(token: Token) -> bool:
 def _belongs_to(other: Token, head: Token, last: int) -> bool:
     """Whether another dependent of the cue is part of its content, which reaches to token `last` so far.
 
-    An object and what is said of it are one: `urge Moscow to renew it`. What follows an object without a break belongs to it
-    more often than to the cue: `wants a treaty with Russia`. So does a clause after the content's clause: `said that A, but B`.
+    An object and what is said of it are one: `urge Sudburg to renew it`. What follows an object without a break belongs to it
+    more often than to the cue: `wants peace with the South`. So does a clause after the content's clause: `said that A, but B`.
     """
     if _is_predicate(head) and head.dep_ != "ccomp" and other.dep_ == "obj":
-        return other.i < head.i and other.tag_ != "WP"  # `what Moscow saw as a hostile act`
+        return other.i < head.i and other.tag_ != "WP"  # `what Sudburg saw as a hostile act`
     if head.dep_ in ("obj", "obl"):
         follows = other.dep_ in TAIL and other.left_edge.i == last + 1 and not other.left_edge.is_punct
         return other.i > head.i and (_is_predicate(other) or follows)

@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 PASSIVE_SUBJECTS = ("nsubj:pass", "csubj:pass")
 OBJECT_CONTROL = frozenset({"ask", "tell", "urge", "order", "persuade", "force", "allow", "invite", "call"})
-# What a source doesn't take with it: `Peskov, who spoke on Friday, said`; `officials said, adding`.
+# What a source doesn't take with it: `Lund, who spoke on Friday, said`; `officials said, adding`.
 NOT_OF_SOURCE = frozenset({"acl:relcl", "parataxis", "advcl", "advcl:relcl", "ccomp", "cc:preconj", "discourse", "orphan"})
 RELATIVE = frozenset({"WP", "WDT"})
 
@@ -28,14 +28,14 @@ def is_passive(token: Token) -> bool:
 
 
 def agent(token: Token) -> Token | None:
-    """The one a passive is done by: `by Motegi` in `the remarks made by Motegi`."""
+    """The one a passive is done by: `by Holm` in `the remarks made by Holm`."""
     return child(token, ("obl:agent",))
 
 
 def subject(token: Token, depth: int = 0) -> Token | None:
     """Who does what a verb or adjective says, its own subject or the one it shares.
 
-    `Peskov said that A and warned that B`: warned has the subject of said. `Takaichi spoke, insisting on B`: insisting has
+    `Lund said that A and warned that B`: warned has the subject of said. `Sol spoke, insisting on B`: insisting has
     the subject of spoke. `a statement saying that B`: saying has the noun it hangs on.
     """
     if depth > 6:
@@ -66,7 +66,7 @@ def _shared(head: Token, depth: int) -> Token | None:
 
 
 def antecedent(token: Token) -> Token:
-    """The noun a relative pronoun stands for: Peskov in `Peskov, who said`; other tokens stand for themselves."""
+    """The noun a relative pronoun stands for: Lund in `Lund, who said`; other tokens stand for themselves."""
     if token.tag_ not in RELATIVE:
         return token
     clause = token.head
@@ -100,7 +100,7 @@ def phrase(head: Token, without: Iterable[str] = NOT_OF_SOURCE) -> set[int]:
 
 
 def _is_date(token: Token) -> bool:
-    """`Russia in 2022 withdrew`: the year belongs to the act."""
+    """`the South in 2022 withdrew`: the year belongs to the act."""
     return token.dep_ in ("nmod", "nmod:unmarked", "obl:unmarked") and (token.pos_ == "NUM" or token.ent_type_ == "DATE")
 
 

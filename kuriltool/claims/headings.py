@@ -1,4 +1,4 @@
-"""Lines that fit a template: `Moscow: no talks`, `No talks now – Kremlin`, `This is stated in the report`, `“No.” – Peskov`."""
+"""Lines that fit a template: `Sudburg: no talks`, `No talks now – Guild`, `This is stated in the report`, `“No.” – Lund`."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def _said_before(page: Page, frame: _Frame, content: Offsets, where: Offsets) ->
 
 
 def _to_closing_mark(page: Page, start: int, end: int) -> Offsets:
-    """`Peskov: "No talks." Lavrov agreed.`: words that open with a mark end where it closes."""
+    """`Lund: "No talks." Holm agreed.`: words that open with a mark end where it closes."""
     opened = next((q for q in page.outer_quotes if q.start == start), None)
     return (start, min(end, opened.end)) if opened else (start, end)
 

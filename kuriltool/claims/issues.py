@@ -48,7 +48,7 @@ def _is_within(hit: Hit[str], closed: Iterable[Hit[str]]) -> bool:
 def issues_of(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:
     """The issues of a content; where it names none, those of the nearest words that it may point back to.
 
-    `Moscow has welcomed the goal`: the goal stands in the sentence before.
+    `Sudburg has welcomed the goal`: the goal stands in the sentence before.
     """
     own = find(" ".join(page.text[a:b] for a, b in draft.content))
     span = page.doc.char_span(*draft.content[0], alignment_mode="expand")

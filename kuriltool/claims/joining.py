@@ -2,7 +2,7 @@
 
 How likely a lone finder is right depends on the article. Rules are written for the pack's dispute and know its idioms; there
 they are right alone as often as not, and the network, which learned from other news under other guidelines, sees claims in
-mere acts (`Russia withdrew from the talks`) unless it is sure. Elsewhere it is the other way round.
+mere acts (`the South withdrew from the talks`) unless it is sure. Elsewhere it is the other way round.
 """
 
 from __future__ import annotations
@@ -68,9 +68,9 @@ def _joined(ruled: Draft, tagged: Draft) -> Draft:
 def _by_guidelines(page: Page, joined: Draft, ruled: Draft, tagged: Sequence[Draft]) -> Draft:
     """A joined draft with the rule's cue where both mean one, and with the rule's content where the network lost some of it.
 
-    Of `refused to talk with Japan` the network may take `refused to talk` for the cue; by the guidelines `talk` is content. Where
-    it saw two claims of one source in the rule's content, `announced that A, and pointed to B`, nothing is lost. Quotes that the
-    rule gives to the cue and the network to nobody stay the cue's: `“A,” she said, though “B.”`
+    Of `refused to talk with Norburg` the network may take `refused to talk` for the cue; by the guidelines `talk` is content.
+    Where it saw two claims of one source in the rule's content, `announced that A, and pointed to B`, nothing is lost. Quotes
+    that the rule gives to the cue and the network to nobody stay the cue's: `“A,” she said, though “B.”`
     """
     two = any(is_within(d, ruled) and d.speaker_token == joined.speaker_token for d in tagged)
     cut = not two and (_is_cut(page.text, ruled, joined) or _reaches_into(joined, ruled))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span
 
-SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})  # `Donald Trump Jr.` is another person
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})  # `Bo Lund Jr.` is another person
 GENITIVES = ("'s", "’s")
 CAPITALS = 4  # letters from which a word in capitals is no initials
 SHARED = 3  # letters from which a forename in short is one: Tim for Timothy
@@ -38,7 +38,7 @@ def words_of(span: Span, titles: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def in_small_letters(words: tuple[str, ...]) -> tuple[str, ...]:
-    """A person's name as running text sets it: `TAKAICHI: No.` names Takaichi. Initials keep their capitals."""
+    """A person's name as running text sets it: `LUND: No.` names Lund. Initials keep their capitals."""
     return tuple(w.capitalize() if len(w) >= CAPITALS and w.isupper() else w for w in words)
 
 

@@ -23,20 +23,20 @@ def _names_another(cast: Cast, inner: Draft, outers: Iterable[Draft]) -> bool:
 def _is_anothers(page: Page, inner: Draft, outers: Iterable[Draft]) -> bool:
     """Whether the inner source is a noun, so somebody else than whoever says `I` or `he` of himself: `my mother told us`.
 
-    Nor is it the outer source itself, whose cue has the inner one's verb in its content: `Moscow refused to talk about A`.
+    Nor is it the outer source itself, whose cue has the inner one's verb in its content: `Sudburg refused to talk about A`.
     """
     at = inner.speaker_token
     return at is not None and page.doc[at].pos_ in ("NOUN", "PROPN") and all(at != outer.speaker_token for outer in outers)
 
 
 def _splits_quote(page: Page, draft: Draft) -> bool:
-    """`Tokyo wants to “demand the return” of A`: the words in quotation marks are Tokyo's, and no claim begins inside them."""
+    """`Norburg wants to “demand the return” of A`: the words in quotation marks are its own, and no claim begins inside them."""
     quote = quote_around_cue(page, draft)
     return quote is not None and not (draft.source is not None and quote.start <= draft.source[0] < quote.end)
 
 
 def _passes_on(page: Page, cast: Cast, draft: Draft, others: Iterable[Draft]) -> bool:
-    """`she said, according to Nikkei`: a medium that reports somebody else's claim is no source of it."""
+    """`she said, according to the Gazette`: a medium that reports somebody else's claim is no source of it."""
     if draft.source is None:
         return False
     name = page.text[slice(*draft.source)].removeprefix("the ").removeprefix("The ")
@@ -46,7 +46,7 @@ def _passes_on(page: Page, cast: Cast, draft: Draft, others: Iterable[Draft]) ->
 def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
     """The drafts without those inside others' words that only carry the outer speaker on, and without mere messengers.
 
-    `Peskov said Tokyo insists that A` holds two claims, `“I think that A,” he said` and `she said she wanted A` one each. Outside
+    `Lund said Norburg insists that A` holds two claims, `“I think that A,” he said` and `she said she wanted A` one each. Outside
     the pack's dispute, where nobody is followed from claim to claim, an inner claim counts only if it is a known actor's.
     """
     messengers = [d for d in drafts if _passes_on(page, cast, d, drafts)]

@@ -49,7 +49,7 @@ class Page:
 
     @cached_property
     def name_quotes(self) -> tuple[Quote, ...]:
-        """Outer quotes that only name something: `the “Blue Book”`."""
+        """Outer quotes that only name something: `the “Blue Paper”`."""
         return tuple(q for q in self.quotes if q.depth == 0 and is_name(self.text, q))
 
     @cached_property
@@ -109,7 +109,7 @@ def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
 
 
 def _is_of_word(text: str, start: int, end: int) -> bool:
-    """Whether the mark before `end` is an apostrophe: within a word, or behind a plural, `the islanders’`."""
+    """Whether the mark before `end` is an apostrophe: within a word, or behind a plural, `the millers’`."""
     within = end < len(text) and text[end].isalnum()
     return within or (end - 2 >= start and text[end - 1] in "’'" and text[end - 2] == "s")
 
@@ -137,7 +137,7 @@ def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tu
     for first, stop in runs(tokens):
         while (
             first < stop and not found and _is_mark(doc[first])
-        ):  # `the treaty, which Tokyo vowed to sign` keeps its second `to`
+        ):  # `the treaty, which Norburg vowed to sign` keeps its second `to`
             first += 1
         if first < stop:
             found.append(_snap(page, (doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])), keep_out))

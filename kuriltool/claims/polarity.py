@@ -66,7 +66,7 @@ class Turn:
         return replace(self, weighed=True, words=(*self.words, word))
 
     def unnamed(self, word: str, *, weighed: bool) -> Turn:
-        """Denied as something done: `the inherent territory will not be sold` is inherent territory all the same."""
+        """Denied as something done: `the Northern river will not be sold` holds it Northern all the same."""
         return replace(self, named=-self.named, weighed=self.weighed or weighed, words=(*self.words, word))
 
     def opened(self, word: str) -> Turn:

@@ -100,7 +100,7 @@ class PositionFinder:
         return self._known[name]
 
     def _introduced(self, name: str) -> Position | None:
-        """What the article says of a name: `Oleg Lund, a Russian lawmaker`; else where it speaks of an official by that name."""
+        """What the article says of a name: `Eva Berg, a Southern lawmaker`; else where it speaks of an official by that name."""
         places = [a for a in self._cast.appearances if a.member.name == name]
         if any(self._cast.is_of(OUTSIDERS, self._doc[i]) for place in places for i in self._words_about(place)):
             return Position(THIRD, f"{name} is of no side", "introduction", _offsets(self._doc[places[0].start : places[0].end]))
@@ -114,7 +114,7 @@ class PositionFinder:
         return self._at_home(places[0], name) if places else None
 
     def _at_home(self, place: Appearance, name: str) -> Position | None:
-        """Whose people the paragraph that brings in a name speaks of: `Not everyone in Nemuro agrees. “…,” said Emi Lund`."""
+        """Whose people the paragraph that brings in a name speaks of: `Not everyone in Fordby agrees. “…,” said Eva Berg`."""
         here = self._paragraphs[place.start]
         paragraph = (i for i, number in enumerate(self._paragraphs) if number == here)
         homes = [m for m in self._marks(paragraph) if m.label_ == mentions.ADJECTIVE and self._cast.actors[m.id_].unnamed]
@@ -135,7 +135,7 @@ class PositionFinder:
         )
 
     def _in_words(self, token: Token) -> Position | None:
-        """`one adviser to the prime minister`, `Japanese and Russian officials`: the words of the phrase."""
+        """`one adviser to the prime minister`, `Northern and Southern officials`: the words of the phrase."""
         if token.pos_ not in NOMINAL:
             return None
         marks = [m for m in self._marks(self._phrase(token)) if self._cast.speaks_for_state(token) or not self._is_origin(m)]
@@ -158,11 +158,11 @@ class PositionFinder:
 
     @staticmethod
     def _before(marks: Iterable[Span], head: Token) -> Iterator[Span]:
-        """The adjectives of `Japanese and Russian officials`."""
+        """The adjectives of `Northern and Southern officials`."""
         return (m for m in marks if m.label_ == mentions.ADJECTIVE and m.end <= head.i)
 
     def _same_noun(self, token: Token) -> Position | None:
-        """`The diplomat`, after `a senior diplomat of the Russian Embassy`."""
+        """`The diplomat`, after `a senior diplomat of the Southern Embassy`."""
         if token.pos_ != "NOUN" or not _is_definite(token):
             return None
         same = (t for t in reversed(self._doc[: token.i]) if t.lemma_ == token.lemma_ and t.pos_ == "NOUN")
@@ -189,8 +189,8 @@ class PositionFinder:
     def _setting(self, at: int, word: str) -> Position | None:
         """`officials`, where the sentence, else the paragraph, speaks of one side alone before it; else who was heard last there.
 
-        `the officials` may also be those of the paragraph before. What is claimed doesn't count, a Moscow official speaks of
-        Japan; and inside a claim nothing tells whose officials are meant.
+        `the officials` may also be those of the paragraph before. What is claimed doesn't count, a Southern official speaks
+        of the North; and inside a claim nothing tells whose officials are meant.
         """
         if self._is_claimed(at):
             return None
@@ -213,7 +213,7 @@ class PositionFinder:
     # the marks of a stretch
 
     def _phrase(self, head: Token) -> set[int]:
-        """The words of a phrase on its own line, up to a colon: `LUND: To Putin I say` is no phrase of Putin."""
+        """The words of a phrase on its own line, up to a colon: `LUND: To Holm I say` is no phrase of Holm."""
         words = grammar.phrase(head)
         breaks = [t.i for t in self._doc[min(words) : max(words) + 1] if t.text == ":" or "\n" in t.text]
         after = min((i for i in breaks if i > head.i), default=len(self._doc))

@@ -88,7 +88,7 @@ class SpeakerFinder:
     # names
 
     def _joint(self, token: Token, start: int, end: int) -> Found | None:
-        """`Moscow and Tokyo agreed`: several speakers at once, named in text order."""
+        """`Sudburg and Norburg agreed`: several speakers at once, named in text order."""
         parts = [token, *(c for c in token.children if c.dep_ == "conj" and start <= c.i < end)]
         if len(parts) < 2:
             return None
@@ -143,7 +143,7 @@ class SpeakerFinder:
         return Found(speaker, side, f"“{words}” is {document.name}, which speaks for {issuer.name}")
 
     def _apposed(self, token: Token, start: int, end: int) -> Appearance | None:
-        """A person whose name stands beside the head: `Japan’s foreign minister, Toshimitsu Motegi`."""
+        """A person whose name stands beside the head: `the South’s river minister, Bo Lund`."""
         titles = [m for m in self._marks(start, end) if m.label_ == mentions.TITLE]  # `the Milltown mayor` is no Mr Milltown
         people = [a for a in self._cast.within(start, end) if a.member.is_person]
         for a in (a for a in people if not any(t.start <= a.start and a.end <= t.end for t in titles)):
@@ -155,7 +155,7 @@ class SpeakerFinder:
         return None
 
     def _spelled(self, token: Token) -> Found | None:
-        """A name that the pipeline takes for no person's or body's, `Nervo`, `PolitiFact`, `Mexico`: as the text spells it."""
+        """A name that the pipeline takes for no person's or body's, `Nervo`, `PolitiFact`, `Malta`: as the text spells it."""
         marked = any(s.start <= token.i < s.end for s in self._cast.marks)
         if token.tag_ != "NNP" or marked or token.lower_ in self._cast.words(PERSON_NOUNS):
             return None
@@ -234,7 +234,7 @@ class SpeakerFinder:
         return next((self._cast.actors[one.id] for one in saying if one and one.id in self._cast.actors), None)
 
     def _document_of(self, mark: Span, start: int, end: int) -> Found | None:
-        """`the annual report of the Japanese Foreign Ministry`: the phrase names the issuer itself."""
+        """`the annual paper of the Northern River Guild`: the phrase names the issuer itself."""
         if not self._cast.may_mean_document(mark.id_):
             return None
         bodies = [a.member for a in self._cast.within(mark.end, end) if a.member.actor and a.member.kind in ("organ", "state")]
@@ -259,7 +259,7 @@ class SpeakerFinder:
         return self._means(member, "epithet", f"“the {token.text}” is {member.name}: {meant.why}")
 
     def _unnamed(self, token: Token, start: int, end: int) -> Found:
-        """`Japanese officials`, `its diplomats`: nobody in particular, but of a known side; `both governments`: both sides."""
+        """`Northern officials`, `its diplomats`: nobody in particular, but of a known side; `both governments`: both sides."""
         words = _shown(self._cast, start, end)
         if token.tag_ in ("NNS", "NNPS") and any(
             c.lower_ in ("both", "two") and c.dep_ in ("det", "nummod") for c in token.children

@@ -18,7 +18,7 @@ PARAGRAPHS, QUOTES, MENTIONS = "kuril_paragraphs", "kuril_quotes", "kuril_mentio
 class Paragraphs:
     """Starts a sentence at each paragraph and behind its dateline, before the parser looks.
 
-    So a heading ends without a full stop, and `TOKYO (Sputnik) -` is no part of what is said.
+    So a heading ends without a full stop, and `NORBURG (Gazette) -` is no part of what is said.
     """
 
     def __init__(self, name: str = PARAGRAPHS) -> None:

@@ -147,7 +147,7 @@ def _outlet_of(line: str, outlets: Sequence[str]) -> str | None:
 
 
 def sentence_starts(text: str) -> Iterator[int]:
-    """Where a sentence must begin: at each paragraph, and behind its dateline, `TOKYO (Sputnik) - `."""
+    """Where a sentence must begin: at each paragraph, and behind its dateline, `NORBURG (Gazette) - `."""
     for start, end in paragraphs(text):
         yield start
         if (match := _DATELINE.match(text[start:end])) and match.end() < end - start:

@@ -16,7 +16,7 @@ GROUP = "kuril_mentions"
 
 
 def forms(actor: Actor) -> dict[str, list[str]]:
-    """The forms of an actor by the kind of mention they make; `Biden’s` spellings of the apostrophe count as one."""
+    """The forms of an actor by the kind of mention they make; `Lund’s` spellings of the apostrophe count as one."""
     return {
         NAME: [actor.name, *actor.aliases],
         METONYM: list(actor.metonyms),
@@ -30,7 +30,7 @@ class MentionFinder:
 
     Mentions are spans with the kind of form as label; `id_` is the actor's id for names, metonyms and adjectives, and the form
     itself in lower case for titles and short forms, which several actors may share. Case is ignored, but a form that has
-    capitals is only found where the text has one: `May` the premier in `MAY`, not in `may`.
+    capitals is only found where the text has one: `Will` the premier in `WILL`, not in `will`.
     """
 
     def __init__(self, tokenizer: Callable[[str], Doc], rules: RuleSet) -> None:

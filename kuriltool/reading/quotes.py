@@ -28,7 +28,7 @@ CLOSERS: dict[str, str | tuple[str, ...]] = {
     "``": ("''",),
 }
 SINGLE = frozenset("‘'‚")
-BRACKETS = frozenset("「『")  # they open wherever they stand: Japanese puts no space before them
+BRACKETS = frozenset("「『")  # they open wherever they stand: their script puts no space before them
 DOUBLED = frozenset({"''", "``"})
 SAME = frozenset('“"”')  # marks that open and close alike
 DEEPEST = 12  # open marks that one may close; what lies below is stray
@@ -147,7 +147,7 @@ class _Stretch:
         return self._before(at).isspace() and (after.isalnum() or after in "‘'“\"„[…")
 
     def _nests(self, at: int) -> bool:
-        """`"Dwayne "Shorty" Ford came," she said`: behind a mark that opens, two that close."""
+        """`"Bo "Shorty" Lund came," she said`: behind a mark that opens, two that close."""
         ahead = [other for other in self._at if other > at and self.text[other] == '"'][:2]
         return self._looks_opening(at) and len(ahead) == 2 and not any(self._looks_opening(other) for other in ahead)
 
@@ -166,7 +166,7 @@ class _Stretch:
         return not self._before(at).isspace() and not self._after(at + 1).isalnum()
 
     def _is_possessive(self, at: int) -> bool:
-        """`the islanders’ graves’`: an s before the mark, and a better closing mark later."""
+        """`the millers’ boats’`: an s before the mark, and a better closing mark later."""
         return self._before(at) in "sS" and self._last_single_closer > at
 
     def _closes(self, mark: str, at: int, opened: _Open) -> bool:
@@ -207,7 +207,7 @@ def _nested(quotes: Iterable[Quote]) -> Iterator[Quote]:
 
 
 def is_name(text: str, quote: Quote) -> bool:
-    """Whether the quoted words are a name or title: `the "Northern Territories"`, `"Blue Book"`."""
+    """Whether the quoted words are a name or title: `the "Lower River"`, `"Blue Paper"`."""
     inner = text[quote.inner_start : quote.inner_end].rstrip()
     words = [word for part in inner.split() if (word := part.strip(".,;:!?’'"))]
     if not words or len(words) > 8 or inner.endswith(("!", "?")):

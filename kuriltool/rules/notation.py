@@ -1,4 +1,4 @@
-"""The notation of examples: '[source Peskov] [cue said] that [content talks had ended].'"""
+"""The notation of examples: '[source Lund] [cue said] that [content talks had ended].'"""
 
 from __future__ import annotations
 
@@ -77,9 +77,7 @@ class _Parser:
     def begin(self) -> None:
         found = _OPENING.match(self.example, self.at)
         if found is None:
-            raise NotationError(
-                "a bracket opens no span such as '[source Peskov]'; write '[[' for a bracket of the text", self.at
-            )
+            raise NotationError("a bracket opens no span such as '[source Lund]'; write '[[' for a bracket of the text", self.at)
         if found[1] not in SPANS:
             raise NotationError(f'no span "{found[1]}"; there are {", ".join(SPANS)}', self.at)
         self.open.append(_Open(found[1], len(self.out), self.at, len(self.spans)))

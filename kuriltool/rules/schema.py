@@ -31,7 +31,7 @@ class Example(Part):
     """Base of what carries examples: every rule has hits and non-hits, and they run as tests."""
 
     examples: list[Text] = Field(
-        min_length=1, description="Sentences with the spans it must find, '[source Peskov] [cue said] [content no]'."
+        min_length=1, description="Sentences with the spans it must find, '[source Lund] [cue said] [content no]'."
     )
     counterexamples: list[Text] = Field(min_length=1, description="Sentences in which it must find nothing.")
     misses: list[Text] = Field(default_factory=list, description="Known misses, written as examples; an error once they pass.")
@@ -90,7 +90,7 @@ class AttributionFile(Part):
 
 
 class Side(Part):
-    id: Text = Field(description="The word that a claim's position carries, such as Tokyo.")
+    id: Text = Field(description="The word that a claim's position carries, such as North.")
     label: Text = Field(description="What the side is, in words.")
     colour: Text = Field(description="A colour that rich knows.")
 
@@ -121,9 +121,9 @@ class Actor(Part):
         description="Short forms that mean it only in context, such as 'Foreign Ministry'; the last full mention decides.",
     )
     metonyms: list[Text] = Field(
-        default_factory=list, description="Places that stand for it when they act as a subject: Tokyo, the Kremlin."
+        default_factory=list, description="Places that stand for it when they act as a subject: Norburg, the Castle."
     )
-    adjectives: list[Text] = Field(default_factory=list, description="Adjectives of a state: Japanese.")
+    adjectives: list[Text] = Field(default_factory=list, description="Adjectives of a state: Northern.")
     state: Id | None = Field(default=None, description="The state that an organ, person or document belongs to.")
     issuer: Id | None = Field(default=None, description="The actor that a document speaks for.")
     unique: bool = Field(default=False, description="For an organ: its short forms mean it even without an earlier full mention.")
@@ -150,7 +150,7 @@ class Office(Part):
     """An office outlives its holders."""
 
     id: Id
-    name: Text = Field(description="As a speaker's role: Prime Minister of Japan.")
+    name: Text = Field(description="As a speaker's role: Premier of the North.")
     side: Text | None = None
     state: Id | None = Field(default=None, description="The state whose adjective or possessive may stand before the title.")
     organ: Id | None = Field(default=None, description="The body it belongs to.")
@@ -171,8 +171,8 @@ class OfficesFile(Part):
 
 GAP = ".."  # in a term: up to four words between
 WORDS = (
-    "Words matched whole, case ignored; 'treat*' matches any ending, 'lift/ease' either word, 'return .. islands' up to four "
-    "words between, '@islands' any entry of a list."
+    "Words matched whole, case ignored; 'treat*' matches any ending, 'lift/ease' either word, 'return .. river' up to four "
+    "words between, '@river' any entry of a list."
 )
 
 
@@ -207,7 +207,7 @@ class Views(Part):
     denies: list[Text] = Field(default_factory=list, description="Hold it false or refuse it: polarity -1.")
     touches: list[Text] = Field(
         default_factory=list,
-        description="Name it without a view of their own: 'return of @islands'. Words around tell the view: +1 where it is "
+        description="Name it without a view of their own: 'return of @river'. Words around tell the view: +1 where it is "
         "demanded, -1 where it is refused, else 0.",
     )
 
@@ -216,7 +216,7 @@ class Proposition(Part):
     """A statement on which both sides take a view; `not`, `rejected` and the like around a term turn its polarity."""
 
     id: Id
-    label: Text = Field(description="The statement itself: The four islands belong to Japan.")
+    label: Text = Field(description="The statement itself: The river belongs to the North.")
     about: Text = Field(description="What counts as this statement and what does not, for people.")
     holds: dict[str, Literal[1, 0, -1]] = Field(
         min_length=1, description="What each side holds by default; a side without a view of its own is left out."
@@ -224,7 +224,7 @@ class Proposition(Part):
     terms: Views = Field(description=f"What states or names it. {WORDS}")
     without: list[Text] = Field(default_factory=list, description="Words inside which no term counts; written like terms.")
     examples: Views = Field(
-        description="Contents with the polarity that they must get; '[cue rejected] [content the return of the islands]' where "
+        description="Contents with the polarity that they must get; '[cue rejected] [content the return of the river]' where "
         "the cue matters, else a plain sentence, which is content from end to end."
     )
     counterexamples: list[Text] = Field(min_length=1, description="Contents that it has nothing to do with.")

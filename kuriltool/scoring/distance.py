@@ -40,7 +40,7 @@ def distance(gold: Gold, claim: GoldClaim) -> str:
 
 
 def _is_name(source: str) -> bool:
-    """Whether a source is a name of its own, as the capital for its state: `Moscow`, `the Kremlin`, `Tokyo and Moscow`."""
+    """Whether a source is a name of its own, as the capital for its state: `Sudburg`, `the Guild`, `Norburg and Sudburg`."""
     parts = [_ARTICLE.sub("", part.strip()) for part in re.split(r",|\band\b", source) if part.strip()]
     return all(re.fullmatch(r"[A-Z][\w’'-]*", part) and part.casefold() not in _PRONOUNS for part in parts)
 
