@@ -16,8 +16,8 @@ from typing import Any, Literal
 from kuriltool.model import ArticleRef, Claim, Speaker
 from kuriltool.reading.layout import read_layout
 from kuriltool.reading.quotes import SMALL, Quote, find_quotes
+from kuriltool.rules.checks.packs import NEUTRAL
 from kuriltool.rules.load import RuleSet
-from kuriltool.rules.packs import NEUTRAL
 from kuriltool.rules.schema import Naming
 
 WEAK = "Names are weak evidence: outlets translate each other, and a name never decides a position."

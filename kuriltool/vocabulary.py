@@ -24,9 +24,7 @@ _COLUMNS = {
 class Vocabulary:
     """The speakers and outlets that occur in a store, and the positions, issues and propositions of its packs' closed lists."""
 
-    def __init__(
-        self, rows: Rows, sides: Sequence[str], issues: Sequence[str] = (), propositions: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, rows: Rows, sides: Sequence[str], issues: Sequence[str] = (), propositions: Sequence[str] = ()) -> None:
         self._rows = rows
         self._closed = {"position": sides, "issue": issues, "proposition": propositions}
 

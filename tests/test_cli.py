@@ -394,11 +394,11 @@ def test_rules_check_prints_mistakes_and_exits_1(monkeypatch: pytest.MonkeyPatch
 
 
 def test_rules_test_prints_failures_and_exits_1(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kuriltool.examples import ExampleResult
+    from kuriltool.authoring.examples import ExampleResult
 
     wrong = ExampleResult("say-that", "rules/a.yaml:9", "example", "[x]\nand y", False, "found nothing")
     results = [wrong, ExampleResult("say-that", "rules/a.yaml:11", "counterexample", "z", True)]
-    monkeypatch.setattr("kuriltool.examples.run_examples", lambda folder: results if folder else results[1:])
+    monkeypatch.setattr("kuriltool.authoring.examples.run_examples", lambda folder: results if folder else results[1:])
     result = run("rules", "test", "mine")
     assert result.exit_code == 1
     assert result.stdout == 'rules/a.yaml:9: rule "say-that": example: found nothing\n    [x]\\nand y\n'

@@ -12,16 +12,16 @@ import typer.testing
 from rich.console import Console
 from test_cli import python, run
 
-from kuriltool import scaffold
+from kuriltool.authoring import scaffold
+from kuriltool.authoring.examples import ExampleResult, cases
+from kuriltool.authoring.inventory import KINDS, inventory
 from kuriltool.errors import KuriltoolError
-from kuriltool.examples import ExampleResult, cases
-from kuriltool.inventory import KINDS, inventory
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.check import check
 from kuriltool.rules.folder import PACK_KINDS, gather, shipped
 from kuriltool.rules.load import load
 from kuriltool.rules.schema import Rule
-from kuriltool.show_rules import tally
+from kuriltool.views.rules import tally
 
 PACK = """\
 name: rivers
@@ -520,7 +520,7 @@ def results(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[ExampleResult]]:
         ExampleResult("say-that", "mine/attribution/rules.yaml:14", "miss", "c", True),
         ExampleResult("river-northern", "mine/rivers/propositions.yaml:8", "example", "d", False, "found nothing"),
     ]
-    monkeypatch.setattr("kuriltool.examples.run_examples", lambda rules: made)  # noqa: ARG005
+    monkeypatch.setattr("kuriltool.authoring.examples.run_examples", lambda rules: made)  # noqa: ARG005
     yield made
 
 

@@ -9,10 +9,10 @@ from rich.console import Console
 from test_cli_rules import ACTORS, EVENTS, ISSUES, OFFICES, PACK, PROPOSITIONS, RULES, TOPONYMS
 
 from kuriltool.articles import Article
-from kuriltool.coverage import KINDS, Count, Coverage, coverage, values
+from kuriltool.authoring.coverage import KINDS, Count, Coverage, coverage, values
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.load import load
-from kuriltool.show_coverage import tables
+from kuriltool.views.coverage import tables
 
 FILES = {"actors": ACTORS, "offices": OFFICES, "issues": ISSUES, "propositions": PROPOSITIONS, "toponyms": TOPONYMS}
 FIRST = """\

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import kuriltool
+from kuriltool.authoring.examples import cases, try_out
 from kuriltool.claims.issues import IssueFinder
-from kuriltool.examples import cases, try_out
 from kuriltool.model import Claim
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.check import check

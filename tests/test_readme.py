@@ -1,9 +1,9 @@
 """The commands of the README and of the guide to rule packs do what is shown, and the figures are the measured ones.
 
 `python tests/test_readme.py --refresh` rewrites them. Every console block whose commands are all `$ kuriltool …` is run, in
-order, in a folder with the seeds and an empty store, one for each page. A line `…` stands for output that was cut. Of `why`, the id is that of the
-claim that holds the words of WHY. A block of YAML that begins with `# my-rules/…` is written to that file first, beside a copy
-of the rules.
+order, in a folder with the seeds and an empty store, one for each page. A line `…` stands for output that was cut. Of `why`,
+the id is that of the claim that holds the words of WHY. A block of YAML that begins with `# my-rules/…` is written to that file
+first, beside a copy of the rules.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kuriltool.examples import Case, ExampleResult, Kind, cases, try_out
+from kuriltool.authoring.examples import Case, ExampleResult, Kind, cases, try_out
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.folder import shipped
 from kuriltool.rules.load import load

@@ -14,8 +14,8 @@ import typer.testing
 from kuriltool.cli import app
 from kuriltool.errors import RuleError
 from kuriltool.rules.check import check, findings
+from kuriltool.rules.checks.wordlists import READ
 from kuriltool.rules.load import load
-from kuriltool.rules.wordlists import READ
 
 ROOT = Path(__file__).parent.parent
 

@@ -20,11 +20,11 @@ from pydantic import ValidationError
 
 from kuriltool.errors import Mistake, RuleError
 from kuriltool.rules.check import findings
+from kuriltool.rules.checks.patterns import expanded, pattern_mistakes
 from kuriltool.rules.collection import collect
 from kuriltool.rules.folder import ATTRIBUTION, PACK_KINDS, RuleFolder, kind
 from kuriltool.rules.load import RuleSet, load
 from kuriltool.rules.parts import Entry
-from kuriltool.rules.patterns import expanded, pattern_mistakes
 from kuriltool.rules.schema import Rule
 from kuriltool.rules.yamlfile import YamlFile, read
 

@@ -107,9 +107,9 @@ def why(
         raise typer.BadParameter(
             f'"{id}" is no beginning of an id; those look like c_5f1e, with four characters or more after c_'
         )
-    from kuriltool.explain import why as explanation
     from kuriltool.export import write_jsonl
     from kuriltool.store import Store
+    from kuriltool.views.explanation import why as explanation
 
     with Store.find(settings.store) as found:
         claim = found.claim(id)
@@ -144,7 +144,7 @@ def _answer(query: Query, where: Target, settings: Settings) -> None:
 
 
 def _conclude(found: list[Claim], store: Store, settings: Settings) -> None:
-    from kuriltool.show import next_steps, summary
+    from kuriltool.views.claims import next_steps, summary
 
     if settings.quiet:
         return

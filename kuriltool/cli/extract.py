@@ -245,7 +245,7 @@ def _progress(settings: Settings, total: int) -> Iterator[tuple[Callable[[], Non
 
 
 def _conclude(work: _Work, claims: list[Claim], where: Target, store: Store) -> None:
-    from kuriltool.show import next_steps, summary
+    from kuriltool.views.claims import next_steps, summary
 
     if work.settings.quiet:
         return

@@ -260,7 +260,7 @@ def _figures(found: Framing, rules: RuleSet, width: int) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from kuriltool.rules.packs import NEUTRAL
+    from kuriltool.rules.checks.packs import NEUTRAL
 
     shares = _has_shares(found)
     table = Table(box=None, pad_edge=False, padding=(0, 1 if width < _SMALL else 2, 0, 0), header_style="dim")
@@ -295,7 +295,7 @@ def _names(row: Row, found: Framing, rules: RuleSet) -> RenderableType:
     from rich.table import Table
     from rich.text import Text
 
-    from kuriltool.rules.packs import NEUTRAL
+    from kuriltool.rules.checks.packs import NEUTRAL
 
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)

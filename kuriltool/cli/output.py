@@ -69,7 +69,7 @@ def write(claims: Sequence[Claim], target: Target, store: Store, settings: Setti
 
 
 def _write_table(claims: Sequence[Claim], stream: TextIO, store: Store, settings: Settings) -> None:
-    from kuriltool.show import claims_by_article
+    from kuriltool.views.claims import claims_by_article
 
     out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
     for block in claims_by_article(claims, store.sides(), store.id_length(), out.width):

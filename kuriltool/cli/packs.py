@@ -13,8 +13,8 @@ from kuriltool.cli import options
 from kuriltool.cli.settings import Settings, counted
 
 if TYPE_CHECKING:
-    from kuriltool.inventory import Inventory
-    from kuriltool.who import Span
+    from kuriltool.authoring.inventory import Inventory
+    from kuriltool.authoring.who import Span
 
 LIST_EXAMPLES = """
 [bold]Examples[/]
@@ -91,7 +91,7 @@ def list_(
     """
     settings: Settings = ctx.obj.joined(None, quiet)
     as_json = wants_json(format, json)
-    from kuriltool import inventory
+    from kuriltool.authoring import inventory
     from kuriltool.queries import unknown
 
     kinds = {name: (name,) for name in ("packs", *inventory.KINDS)}
@@ -105,22 +105,22 @@ def list_(
 
 
 def _list(held: Inventory, settings: Settings, kind: str | None, *, everything: bool) -> None:
-    from kuriltool import show_rules
-    from kuriltool.inventory import KINDS
+    from kuriltool.authoring.inventory import KINDS
+    from kuriltool.views import rules as views
 
     out = settings.out
     if kind in (None, "packs"):
-        out.print(show_rules.packs(held.packs))
+        out.print(views.packs(held.packs))
     if kind is None and not everything:
         out.print()
         out.print(f"{held.ruleset.pack.name} holds")
-        out.print(show_rules.counts(held))
+        out.print(views.counts(held))
         settings.say(f"list them: kuriltool rules list {held.ruleset.pack.name}, or rules list --kind actors")
     elif kind != "packs":
         for one in (kind,) if kind else KINDS:
             if kind is None and held.of(one):
                 out.print()
-            for block in show_rules.things(held, one):
+            for block in views.things(held, one):
                 out.print(block)
 
 
@@ -137,7 +137,8 @@ def show(
     """
     settings: Settings = ctx.obj
     as_json = wants_json(format, json)
-    from kuriltool import inventory, show_rules
+    from kuriltool.authoring import inventory
+    from kuriltool.views import rules as views
 
     held = inventory.inventory(rules)
     found = held.called(id)
@@ -147,7 +148,7 @@ def show(
     for number, thing in enumerate(found):
         if number:
             settings.out.print()
-        settings.out.print(show_rules.detail(held, thing))
+        settings.out.print(views.detail(held, thing))
 
 
 def who(
@@ -172,25 +173,25 @@ def who(
     settings: Settings = ctx.obj.joined(None, quiet)
     as_json = wants_json(format, json)
     when = _span(on)
-    from kuriltool import show_rules
-    from kuriltool import who as table
+    from kuriltool.authoring import who as table
     from kuriltool.rules.load import load
+    from kuriltool.views import rules as views
 
     ruleset = load(rules)
     found = table.who(ruleset, name, when)
     if as_json:
         write_json(table.values(found))
         return
-    for number, one in enumerate(show_rules.answer(found, ruleset.pack.sides)):
+    for number, one in enumerate(views.answer(found, ruleset.pack.sides)):
         if number:
             settings.out.print()
         settings.out.print(one)
-    for note in show_rules.caveats(found):
+    for note in views.caveats(found):
         settings.say(note)
 
 
 def _span(on: str | None) -> Span | None:
-    from kuriltool.who import span
+    from kuriltool.authoring.who import span
 
     try:
         return span(on) if on is not None else None
@@ -217,7 +218,7 @@ def new(
     Nothing that is there is overwritten.
     """
     settings: Settings = ctx.obj.joined(None, quiet)
-    from kuriltool.scaffold import scaffold
+    from kuriltool.authoring.scaffold import scaffold
 
     written = scaffold(name, [side.strip() for side in sides.split(",")] if sides is not None else None, folder)
     for path in written:
@@ -228,7 +229,7 @@ def new(
 
 
 def _next_steps(place: Path) -> str:
-    from kuriltool.scaffold import EXAMPLE
+    from kuriltool.authoring.scaffold import EXAMPLE
 
     steps = {
         f"kuriltool rules check {place}/": "is anything wrong, and where?",

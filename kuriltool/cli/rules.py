@@ -18,8 +18,8 @@ from kuriltool.errors import ArticleError, KuriltoolError
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
-    from kuriltool.coverage import Coverage
-    from kuriltool.examples import ExampleResult
+    from kuriltool.authoring.coverage import Coverage
+    from kuriltool.authoring.examples import ExampleResult
 
 EXAMPLES = """
 [bold]Examples[/]
@@ -126,7 +126,7 @@ def test(
     With [bold]--on[/] articles are read too: which rule, word, actor and office counted how often, and which never.
     """
     settings: Settings = ctx.obj.joined(None, quiet)
-    from kuriltool.examples import run_examples
+    from kuriltool.authoring.examples import run_examples
 
     results = run_examples(rules)
     failures = [result for result in results if not result.ok]
@@ -145,7 +145,7 @@ def _write_results(results: Sequence[ExampleResult], used: Coverage | None) -> N
     if used is None:
         write_json(rows)
     else:
-        from kuriltool.coverage import values
+        from kuriltool.authoring.coverage import values
 
         write_json({"examples": rows, "coverage": values(used)})
 
@@ -158,11 +158,11 @@ def _print_results(
     for failure in failures:
         out.print(clean(str(failure)), soft_wrap=True)
     if out.is_terminal:
-        from kuriltool.show_rules import tally
+        from kuriltool.views.rules import tally
 
         out.print(tally(results))
     if used is not None:
-        from kuriltool.show_coverage import tables
+        from kuriltool.views.coverage import tables
 
         for table in tables(used):
             out.print()
@@ -176,7 +176,8 @@ def _coverage(rules: str | None, paths: Sequence[Path], settings: Settings) -> C
     """What counts in the articles; what can't be read is told and left out."""
     from rich.progress import track
 
-    from kuriltool import coverage, pipeline
+    from kuriltool import pipeline
+    from kuriltool.authoring import coverage
 
     found = list(_files(paths, settings))
     hidden = settings.quiet or not settings.err.is_terminal

@@ -54,6 +54,6 @@ def _folder() -> Path | None:
 def _name(key: str) -> str:
     """A file name that changes with the key and with the code that reads and checks rules."""
     digest = hashlib.sha256(key.encode("utf-8", "surrogateescape"))
-    for module in sorted(Path(__file__).parent.glob("*.py")):
+    for module in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(module.read_bytes())
     return f"rules-{digest.hexdigest()[:32]}.json"

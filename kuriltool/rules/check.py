@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kuriltool.errors import Mistake
+from kuriltool.rules.checks.idle import idle
+from kuriltool.rules.checks.packs import pack_mistakes, several_defaults, stale
+from kuriltool.rules.checks.patterns import pattern_mistakes
+from kuriltool.rules.checks.wording import wording_mistakes
 from kuriltool.rules.collection import Collection, collect
 from kuriltool.rules.folder import gather
-from kuriltool.rules.idle import idle
 from kuriltool.rules.notation import NotationError, parse
-from kuriltool.rules.packs import pack_mistakes, several_defaults, stale
 from kuriltool.rules.parts import Entry, did_you_mean
-from kuriltool.rules.patterns import pattern_mistakes
 from kuriltool.rules.schema import Line, Part, Rule
-from kuriltool.rules.wording import wording_mistakes
 
 _PLACEHOLDERS = ("source", "content")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")

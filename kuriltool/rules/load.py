@@ -11,10 +11,10 @@ from pydantic import TypeAdapter, ValidationError
 from kuriltool.errors import RuleError
 from kuriltool.rules import cache
 from kuriltool.rules.check import mistakes_of
+from kuriltool.rules.checks.patterns import expanded
 from kuriltool.rules.collection import Collection, collect
 from kuriltool.rules.folder import RuleFolder, gather
 from kuriltool.rules.parts import Entry
-from kuriltool.rules.patterns import expanded
 from kuriltool.rules.schema import (
     Actor,
     Boilerplate,

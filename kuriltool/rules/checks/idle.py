@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from kuriltool.errors import Mistake
-from kuriltool.rules.closed import Closing
+from kuriltool.rules.checks.closed import Closing
+from kuriltool.rules.checks.patterns import expanded
+from kuriltool.rules.checks.shadows import shadowed
+from kuriltool.rules.checks.wordlists import READ
 from kuriltool.rules.collection import Collection
 from kuriltool.rules.parts import Entry
-from kuriltool.rules.patterns import expanded
 from kuriltool.rules.schema import Boilerplate, Issue, Line, Proposition, Views
-from kuriltool.rules.shadows import shadowed
-from kuriltool.rules.wordlists import READ
 from kuriltool.rules.yamlfile import YamlFile
 
 _DASHES = str.maketrans("–—", "--")

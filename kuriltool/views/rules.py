@@ -15,8 +15,9 @@ from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
+from kuriltool.authoring.inventory import KINDS, Inventory, PackNote, Thing, holding, terms_of
+from kuriltool.authoring.who import Answer, Found, Span, Tenure, late
 from kuriltool.clean import one_line
-from kuriltool.inventory import KINDS, Inventory, PackNote, Thing, holding, terms_of
 from kuriltool.queries import listed
 from kuriltool.rules.folder import kind as kind_of
 from kuriltool.rules.offices import last_day
@@ -35,10 +36,9 @@ from kuriltool.rules.schema import (
     Toponym,
     Views,
 )
-from kuriltool.who import Answer, Found, Span, Tenure, late
 
 if TYPE_CHECKING:
-    from kuriltool.examples import ExampleResult
+    from kuriltool.authoring.examples import ExampleResult
 
 TITLES = {"rules": "attribution rules", "lines": "headline rules"}
 VIEWS = tuple(Views.model_fields)

@@ -15,8 +15,8 @@ from typing import ClassVar
 from pydantic import TypeAdapter, ValidationError
 
 from kuriltool.errors import KuriltoolError
+from kuriltool.rules.checks.packs import NEUTRAL, SHARED_SIDES
 from kuriltool.rules.folder import ATTRIBUTION
-from kuriltool.rules.packs import NEUTRAL, SHARED_SIDES
 from kuriltool.rules.schema import Id
 
 EXAMPLE = "example.txt"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from kuriltool.errors import Mistake
-from kuriltool.rules import labels
+from kuriltool.rules.checks import labels
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.schema import Rule
 from kuriltool.rules.yamlfile import wording

@@ -7,9 +7,9 @@ import io
 from conftest import TEXT, make_claims, make_run, passage
 from rich.console import Console
 
-from kuriltool.explain import why
 from kuriltool.model import Basis, Claim, Lost, Stance
 from kuriltool.store import RuleNote
+from kuriltool.views.explanation import why
 
 CLAIMS = make_claims("news/a.txt")
 SIDES = make_run().sides

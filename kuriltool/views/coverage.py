@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from kuriltool.authoring.coverage import KINDS, Count, Coverage
 from kuriltool.clean import one_line
-from kuriltool.coverage import KINDS, Count, Coverage
-from kuriltool.show_rules import TITLES
+from kuriltool.views.rules import TITLES
 
 _MOST = 40  # ids of what never counted that a table names
 _HEADS = {

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from kuriltool import show
 from kuriltool.clean import clean
-from kuriltool.explain import why
 from kuriltool.model import Basis, Claim, Lost, Passage, Stance
 from kuriltool.store import RuleNote
+from kuriltool.views import claims as show
+from kuriltool.views.explanation import why
 
 CLAIMS = make_claims("news/a.txt")
 SIDES = make_run().sides

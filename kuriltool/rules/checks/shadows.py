@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from kuriltool.rules import labels
+from kuriltool.rules.checks import labels
 from kuriltool.rules.schema import Rule
 
 _ONE_WORD = labels.STRING_KEYS - {"MORPH"}  # a token has one of them, so that sets of words tell what fits

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kuriltool.errors import Mistake
+from kuriltool.rules.checks.pairs import pair_mistakes
 from kuriltool.rules.collection import Collection
-from kuriltool.rules.pairs import pair_mistakes
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.schema import Actor, Boilerplate, Event, Holder, Office, PackFile, Part, Toponym
 
