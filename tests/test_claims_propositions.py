@@ -226,7 +226,7 @@ def test_several_propositions_stand_in_the_order_of_the_pack_and_say_why() -> No
         f"{RETURN.format('conj|talks')} ."
     )
     assert [(t.id, t.polarity) for t in taken] == [("river-is-northern", -1), ("talks", -1)]
-    assert taken[0].why == "“return of the river” names it, with “rejected”"
+    assert taken[0].why == "“return of the river” names it by “return of @river”, with “rejected”"
 
 
 def test_two_claims_that_stand_in_each_other_are_asked_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +15,10 @@ from kuriltool.claims.passages import Offsets, Page
 from kuriltool.claims.polarity import LEAVING_OPEN, NEGATIONS, Climber, Turn, Words
 from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import FIRST, WE, Found
-from kuriltool.claims.terms import Hit, TermFinder
+from kuriltool.claims.terms import Hit, TermFinder, lowered
 from kuriltool.model import THIRD, Polarity
 from kuriltool.rules.schema import Proposition, Views
-from kuriltool.rules.terms import Lists
+from kuriltool.rules.terms import Lists, expression
 
 VIEWS = tuple(Views.model_fields)
 AFFIRMS, DENIES, TOUCHES = VIEWS
@@ -52,6 +53,7 @@ class TermReader:
         self.holds = {p.id: p.holds for p in propositions}
         self.labels = {p.id: p.label for p in propositions}
         self.words = words
+        self._written, self._lists = {p.id: p.terms for p in propositions}, lists
         denying = set(words.get(NEGATIONS, ()))
         self._terms = TermFinder(
             (
@@ -70,6 +72,12 @@ class TermReader:
         closed = list(self._without(text)) if hits else []
         counted = [hit for hit in hits if not any(c.key == hit.key.id and _meet(c, hit) for c in closed)]
         return [hit for hit in counted if not any(_outdoes(other, hit) for other in counted)]
+
+    def term(self, hit: Hit[_Key], words: str) -> str:
+        """The term, as the pack has it, that some words fit."""
+        plain = lowered(words)
+        terms: list[str] = sorted(getattr(self._written[hit.key.id], hit.key.view), key=len, reverse=True)
+        return next((term for term in terms if re.fullmatch(expression(term, self._lists), plain)), "")
 
     def side_of(self, taken: Iterable[Taken]) -> tuple[str, Taken] | None:
         """The one side that holds all of some views on which the sides differ, with the first such view."""
@@ -125,8 +133,9 @@ class PropositionFinder:
 
     def _taken(self, number: int, hit: Hit[_Key]) -> Taken:
         polarity, turn, whose = self._polarity(number, hit)
-        words = " ".join(self._page.text[hit.start : hit.end].split())
-        return Taken(hit.key.id, polarity, (hit.start, hit.end), _told(words, hit.key.view, turn, whose))
+        words = self._page.text[hit.start : hit.end]
+        fits = f"{_SAYS[hit.key.view]} by “{self._terms.term(hit, words)}”"
+        return Taken(hit.key.id, polarity, (hit.start, hit.end), _told(" ".join(words.split()), fits, turn, whose))
 
     def _polarity(self, number: int, hit: Hit[_Key], around: tuple[int, ...] = ()) -> tuple[Polarity, Turn, str | None]:
         """The polarity in a claim, what turned it, and whose words the statement is where it is another's.
@@ -231,8 +240,8 @@ def _together(taken: Sequence[Taken]) -> Taken:
     return Taken(taken[0].id, 0, views[0].place, f"{views[0].why}; {views[1].why}, so both")
 
 
-def _told(words: str, view: str, turn: Turn, whose: str | None) -> str:
-    parts = [f"“{words}” {_SAYS[view]}"]
+def _told(words: str, fits: str, turn: Turn, whose: str | None) -> str:
+    parts = [f"“{words}” {fits}"]
     if whose:
         parts.append(f"as the words of {whose}")
     if turn.words:
