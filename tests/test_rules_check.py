@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import typer.testing
 
+from kuriltool.claims import polarity
 from kuriltool.cli import app
 from kuriltool.errors import RuleError
 from kuriltool.rules.check import check, findings
@@ -594,7 +595,7 @@ MORE = {
     "island/mirror.yaml": MIRROR,
     "island/propositions.yaml": PROPOSITIONS,
 }
-ALL = FILES | MORE
+ALL = FILES | MORE | {"attribution/stance.yaml": "lists:\n  negations: [not, no]\n"}
 M, P = "island/mirror.yaml", "island/propositions.yaml"
 
 PAIRS = [
@@ -816,6 +817,18 @@ def test_what_is_old_or_does_nothing_is_noted(tmp_path: Path, name: str, old: st
     mistakes, notes = findings(root, TODAY)
     assert mistakes == []
     assert [str(note) for note in notes] == [f"rules/{name}:{line}" for line in expected]
+
+
+def test_attribution_rules_that_leave_views_to_terms_alone_are_noted(tmp_path: Path) -> None:
+    root = write(tmp_path / "rules", FILES | MORE)
+    told = 'rules/attribution/a.yaml:1:1: no list "negations" nor others that turn a view; what a claim holds is then told by terms alone'
+    assert [str(note) for note in findings(root, TODAY).notes] == [told]
+
+
+def test_the_lists_that_turn_views_are_known_to_the_check() -> None:
+    names = {name for name in vars(polarity) if name.isupper() and isinstance(getattr(polarity, name), str)}
+    assert {getattr(polarity, name) for name in names} <= READ.keys()
+    assert len(names) > 12
 
 
 @pytest.mark.parametrize(("rules", "found"), SHADOWS)

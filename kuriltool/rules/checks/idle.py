@@ -11,10 +11,12 @@ from kuriltool.rules.checks.patterns import expanded
 from kuriltool.rules.checks.shadows import shadowed
 from kuriltool.rules.checks.wordlists import READ
 from kuriltool.rules.collection import Collection
+from kuriltool.rules.folder import ATTRIBUTION
 from kuriltool.rules.parts import Entry
 from kuriltool.rules.schema import Boilerplate, Issue, Line, Proposition, Views
 from kuriltool.rules.yamlfile import YamlFile
 
+NEGATIONS = "negations"
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -25,7 +27,16 @@ def idle(found: Collection) -> Iterator[Mistake]:
     yield from _lines(found.lines)
     yield from _boilerplate(found.boilerplate)
     yield from _unnamed_lists(found)
+    yield from _missing_lists(found)
     yield from _closed_terms(found)
+
+
+def _missing_lists(found: Collection) -> Iterator[Mistake]:
+    """Attribution rules without the lists by which views on propositions are told; noted at the first of them."""
+    files = [file for file in found.files if f"{ATTRIBUTION}/" in file.label]
+    if NEGATIONS not in found.lists and files and found.propositions:
+        message = f'no list "{NEGATIONS}" nor others that turn a view; what a claim holds is then told by terms alone'
+        yield Mistake(files[0].label, 1, 1, message)
 
 
 def _place(entry: Entry[Any]) -> str:
