@@ -19,13 +19,16 @@ from typing import Any
 
 import kuriltool
 from kuriltool.pipeline import Extractor
+from kuriltool.rules.load import load
 from kuriltool.scoring import files
 from kuriltool.scoring.claims import FoundClaim
+from kuriltool.scoring.gold import Lists
 from kuriltool.scoring.report import score
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 ANNOTATED, ARTICLES = ROOT / "examples" / "annotated", SHARED / "articles"
+FALKLANDS = ROOT / "examples" / "falklands"
 CORPORA, POLNEAR_SCORE = SHARED / "corpora", SHARED / "bench" / "polnear_score.py"
 RECORD = ROOT / "tests" / "accuracy.toml"
 HEAD = """\
@@ -54,11 +57,16 @@ class Yardstick:
         return found.hexdigest()
 
 
-def _by_gold(gold: Path, texts: Path) -> Yardstick:
+def _by_gold(gold: Path, texts: Path, rules: str | None = None) -> Yardstick:
+    """Gold files, read with the rules of the extractor or with another pack that comes along."""
+
     def measure(extractor: Extractor) -> dict[str, float]:
-        annotated = files.read(gold, texts)
+        reader = extractor if rules is None else Extractor(extractor.nlp, load(rules))
+        pack = reader.ruleset
+        lists = Lists(tuple(side.id for side in pack.pack.sides), tuple(issue.id for issue in pack.issues))
+        annotated = files.read(gold, texts, lists)
         assert not annotated.mistakes, annotated.mistakes
-        readings = extractor.extract(article for article, _ in annotated.articles)
+        readings = reader.extract(article for article, _ in annotated.articles)
         found = ([FoundClaim.model_validate(claim) for claim in reading.claims] for reading in readings)
         pairs = zip((one for _, one in annotated.articles), found, strict=True)
         return {name: round(figure.f1, 1) for name, figure in score(pairs, annotated.measures).measures.items()}
@@ -102,6 +110,7 @@ YARDSTICKS = {
     "annotated": _by_gold(ANNOTATED, ANNOTATED),
     "practice": _by_gold(ANNOTATED / "practice", ANNOTATED / "practice"),
     "held-back": _by_gold(ANNOTATED / "held-back", ANNOTATED / "held-back"),
+    "falklands": _by_gold(FALKLANDS, FALKLANDS, "falklands"),
     "gold-dev": _by_gold(SHARED / "gold" / "dev", ARTICLES),
     "polnear-dev": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _by_polnear),
     "reliability": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _reliability),

@@ -34,6 +34,7 @@ ROWS = {
     "held-back": "three articles on the dispute that nobody looked at ([`held-back/`](examples/annotated/README.md))",
     "practice": "three like them, which were looked at ([`practice/`](examples/annotated/README.md))",
     "annotated": "an older one ([`examples/annotated/`](examples/annotated/README.md))",
+    "falklands": "one on another dispute, with the second pack ([`examples/falklands/`](examples/falklands/README.md))",
     "gold-dev": "three articles on the dispute, with which the rules were written",
     "polnear-dev": "PolNeAR, development part: 84 articles of American political news",
 }
