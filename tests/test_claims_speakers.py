@@ -506,6 +506,19 @@ def test_he_is_the_unnamed_adviser_who_spoke_before(between: str, name: str | No
     assert [_told(find(one))[0] for one in drafts] == [None, name]
 
 
+def test_whoever_spoke_under_a_title_has_spoken() -> None:
+    """The title heads the phrase that a name stands in: it is the source, and the subject."""
+    minister = "the|DT|det|minister minister|NN|nsubj|said Bo|NNP|appos|minister Lund|NNP|flat|Bo"
+    doc = parse(
+        f"Holm|NNP|nsubj|added added~add|VBD|ROOT {TALKS.format('added')} .\nHe|PRP|nsubj|left left~leave|VBD|ROOT .\n"
+        f"{minister} {SAID}\nhe|PRP|nsubj|told told~tell|VBD|ROOT {TALKS.format('told')} ."
+    )
+    find = SpeakerFinder(page(doc), cast(doc))
+    heard = (token(doc, word) for word in ("Holm", "minister", "he"))
+    drafts = [Draft("say", 0, ((0, 1),), None, (t.idx, t.idx + len(t)), None, t.i) for t in heard]
+    assert [_told(find(one))[0] for one in drafts] == ["Cy Holm", "Bo Lund", "Bo Lund"]
+
+
 def test_a_draft_without_a_source_has_no_speaker() -> None:
     doc = parse(f"Lund|NNP|nsubj|said {SAID}")
     found = SpeakerFinder(page(doc), cast(doc))(Draft("say", 0, ((0, 1),)))

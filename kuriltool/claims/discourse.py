@@ -172,13 +172,19 @@ class Discourse:
             root = self._doc[a.start : a.end].root.i
             roots[root] = a
             if not a.member.bearers:
-                yield _of_member(a.start, a.end, root, a.member, a.kind)
+                yield _of_member(a.start, a.end, self._heading(self._doc[root]).i, a.member, a.kind)
         for root, a in roots.items():
             joined = [roots[c.i] for c in self._doc[root].children if c.dep_ == "conj" and c.i in roots]
             members = (a.member, *(other.member for other in joined))
             if joined and not any(m.bearers for m in members):
                 name = " + ".join(m.name for m in members)
                 yield Reference(a.start, joined[-1].end, root, name, members, "joint", a.member.is_person, is_plural=True)
+
+    def _heading(self, name: Token) -> Token:
+        """The word that heads the phrase of a name: `minister` in `the foreign minister, Bo Lund, denied`."""
+        head = name.head
+        beside = name.dep_ in BESIDE_A_NAME | {"flat"} and head.pos_ in ("NOUN", "PROPN") and head.i < name.i
+        return head if beside and self._cast.at(head.i) is None else name
 
     def _titles(self) -> Iterator[Reference]:
         """`the prime minister`, where no name stands beside it."""
