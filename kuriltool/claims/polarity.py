@@ -93,7 +93,7 @@ class Climber:
         for token in (token for token in span if token.lower_ not in COMPARED):
             turn = self._denied(token, turn, inside, own=range(start, end) if denies else range(0))
         turn = self._qualified(span.root, self._demanded(span.root, self._bound(span.root, turn)), range(start, end))
-        turn = self._upward(span.root, self._opposed(span.root, turn), inside, range(start, end))
+        turn = self._upward(span.root, self._opposed(span.root, turn, inside), inside, range(start, end))
         return self._left_open(span.root, turn, inside)
 
     def above(self, token: Token, inside: Asks) -> Turn:
@@ -121,8 +121,8 @@ class Climber:
     def _upward(self, token: Token, turn: Turn, inside: Asks, own: range) -> Turn:
         for _ in range(FURTHEST):
             head, relation = token.head, token.dep_
-            if head is token or not inside(head):
-                return turn
+            if head.i == token.i or not inside(head):
+                return replace(turn, is_aside=self._is_reason(token))
             if relation == "conj":
                 turn, token = self._beside(token, head, turn), head
                 continue
@@ -140,12 +140,18 @@ class Climber:
             return self._kind(head) == WANTING and any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
         if relation in ("obl", "nmod") and self._kind(head) != BLAMING:
             cases = {c.lower_ for c in token.children if c.dep_ == "case"}
-            return cases.isdisjoint(self._words.get(CIRCUMSTANCES, ()))
+            reasons = self._words.get(CIRCUMSTANCES, ())
+            return cases.isdisjoint(reasons) and not (cases & {"in", "on", "as"} and token.lemma_.lower() in reasons)
         return relation in CLAUSES | PHRASES | DOERS or self._is_word(head, relation)
 
     def _is_word(self, head: Token, relation: str) -> bool:
         """`the charge that A`, which parses often take for a relative clause."""
         return relation == "acl:relcl" and head.lemma_.lower() in self._words.get(WORD, ())
+
+    def _is_reason(self, token: Token) -> bool:
+        """`rejected it because A`: a clause beside the cue, whose reason is not rejected."""
+        reasons = self._words.get(CIRCUMSTANCES, ())
+        return token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in reasons for c in token.children)
 
     def _of_doer(self, verb: Token, turn: Turn) -> Turn:
         """`the treaty must last`, `the treaty cannot last`; `the treaty lasts` wants nothing, nor `Lund wants A` of Lund."""
@@ -163,10 +169,10 @@ class Climber:
     def _passed(self, head: Token, turn: Turn, inside: Asks, own: range, relation: str) -> Turn:
         """A governor's share: its own meaning, its modal verb, its `not`, the preposition that it hangs by."""
         if head.i not in own and self._kind(head) is not None:
-            return self._opposed(head, self._judged(head, turn))
+            return self._opposed(head, self._judged(head, turn), inside)
         if head.pos_ == "VERB" and relation in PHRASES:
-            return self._opposed(head, self._done(head, turn, inside))
-        return self._opposed(head, self._bound(head, self._denied(head, turn, inside, own)))
+            return self._opposed(head, self._done(head, turn, inside), inside)
+        return self._opposed(head, self._bound(head, self._denied(head, turn, inside, own)), inside)
 
     def _done(self, verb: Token, turn: Turn, inside: Asks) -> Turn:
         """What a verb does with what is named: `must cover A`, `will not hold A`; `will not harm A` is no refusal of A."""
@@ -219,7 +225,8 @@ class Climber:
         """`called A unacceptable`, `named A as one of her aims`."""
         beside = (c for c in token.children if not any(g.dep_ == "mark" and g.lower_ == "to" for g in c.children))
         found = (c for c in beside if c.dep_ == "xcomp" or any(g.lower_ == "as" for g in c.children))
-        return next((kind for c in found if (kind := self._kind(c) or self._of_parts(c))), None)
+        verdicts = (v for c in found for v in (c, *(other for other in c.children if other.dep_ == "conj")))
+        return next((kind for v in verdicts if (kind := self._kind(v) or self._of_parts(v))), None)
 
     def _of_parts(self, token: Token) -> str | None:
         parts = [c for c in token.children if c.dep_ == "nmod" and any(g.lower_ == "of" for g in c.children)]
@@ -259,10 +266,10 @@ class Climber:
         modal = next((c for c in token.children if c.dep_ == "aux" and c.lower_ in self._words.get(MODALS, ())), None)
         return turn.taken(modal.text) if modal is not None else turn
 
-    def _opposed(self, token: Token, turn: Turn) -> Turn:
+    def _opposed(self, token: Token, turn: Turn, inside: Asks) -> Turn:
         """`a warning against A`, `is against A`; whoever protests against it has been heard already."""
         word = next((c for c in token.children if c.dep_ in ("case", "mark") and self._kind(c) == REJECTING), None)
-        if word is None or self._kind(token.head) in (REJECTING, CEASING, BLAMING):
+        if word is None or not inside(word) or self._kind(token.head) in (REJECTING, CEASING, BLAMING):
             return turn
         return turn.turned(word.text, weighed=True)
 
