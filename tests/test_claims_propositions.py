@@ -265,6 +265,11 @@ POSITIONS = [
     pytest.param(f"somebody~somebody|NN|nsubj|said {SAID}", ("North", "content"), id="nobody knows who"),
     pytest.param(f"the|DT|det|East East|NNP|nsubj|said {SAID}", ("other", "speaker"), id="a third state"),
     pytest.param(
+        f"Eastern|JJ|amod|officials officials~official|NNS|nsubj|said {SAID}",
+        ("other", "speaker"),
+        id="officials of a third state",
+    ),
+    pytest.param(
         "somebody~somebody|NN|nsubj|said said~say|VBD|ROOT talks~talk|NNS|nsubj|end end|VBP|ccomp|said .",
         (None, None),
         id="no view",

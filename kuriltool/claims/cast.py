@@ -91,7 +91,7 @@ class Cast:
 
     def _of_names(self) -> Iterator[Appearance]:
         """People and bodies that the trained pipeline names and the pack doesn't know, each under its longest form."""
-        people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
+        people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL and not all(t.lower_ in self._honorifics for t in e)]
         names = [Named(e.start, in_small_letters(words_of(e, self._honorifics)), self._gender(e)) for e in people]
         identities = Identities(names)
         genders = self._genders(identities, names)

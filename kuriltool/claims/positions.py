@@ -253,8 +253,7 @@ def _weighed(placed: Position, found: Found, content: Position | None) -> Positi
     """
     if content is None or content.value == placed.value:
         return placed
-    third = placed.value == THIRD and found.speaker is not None and found.speaker.id is not None
-    if placed.value in (None, THIRD) and not third:
+    if placed.value is None or (placed.value == THIRD and (found.for_himself or placed.by == "introduction")):
         return replace(content, lost=placed if placed.value else None)
     return replace(placed, lost=content)
 

@@ -28,13 +28,15 @@ OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 class Found:
     """A speaker, or None, with the side of the phrase where it tells one, and the sentence that explains it.
 
-    `rivals` are those who it might have been as well, each with the reason.
+    `rivals` are those who it might have been as well, each with the reason. `for_himself` tells of a scholar and the like, who
+    speaks for no side, as against a third state, which is a side of its own.
     """
 
     speaker: Speaker | None
     side: str | None
     why: str
     rivals: Rivals = ()
+    for_himself: bool = False
 
 
 def _shown(cast: Cast, start: int, end: int) -> str:
@@ -105,7 +107,7 @@ class SpeakerFinder:
         return Found(Speaker(id=None, name=name, side=side, via=via), side, f"{why} {name}")
 
     def _named(self, token: Token, start: int, end: int) -> Found | None:
-        found = self._cast.at(token.i) or self._apposed(token, start, end)
+        found = self._cast.at(token.i) or self._behind_title(token) or self._apposed(token, start, end)
         if found is None or (found.member.actor is None and found.member.kind == "organ" and self._is_pack_title(start, end)):
             return None
         if found.member.bearers:
@@ -117,8 +119,13 @@ class SpeakerFinder:
         if any(self._cast.is_of(OUTSIDERS, self._doc[i]) for i in range(start, end)):
             self._outsiders.add(found.member.name)
         if found.member.name in self._outsiders:
-            return Found(named.speaker, THIRD, f"{named.why}, who speaks for no side")
+            return Found(named.speaker, THIRD, f"{named.why}, who speaks for no side", for_himself=True)
         return named
+
+    def _behind_title(self, token: Token) -> Appearance | None:
+        """`Mr Lund`, where the parse takes `Mr` for the head and the name for no part of it."""
+        name = self._cast.at(token.i + 1) if token.lower_ in self._cast.words(HONORIFICS) else None
+        return name if name and name.member.is_person else None
 
     def _is_pack_title(self, start: int, end: int) -> bool:
         return any(m.label_ in (mentions.TITLE, mentions.SHORT) and start <= m.start and m.end <= end for m in self._cast.marks)
@@ -266,7 +273,7 @@ class SpeakerFinder:
         ):
             return self._both(words)
         if self._cast.is_of(OUTSIDERS, token):
-            return Found(None, THIRD, f"“{words}” speaks for no side")
+            return Found(None, THIRD, f"“{words}” speaks for no side", for_himself=True)
         states = self._cast.states_in(start, end) if self._cast.speaks_for_state(token) else []
         sides = {self._cast.side_of(self._cast.actors[s]) for s in states} or self._owner_sides(token)
         if len(sides) == 1 and token.pos_ in ("NOUN", "ADJ", "PROPN"):
@@ -331,8 +338,9 @@ class SpeakerFinder:
         return self._means(member, "pronoun", f"“{token.text}” is {member.name}: {meant.why}")
 
     def _means(self, member: Member, via: Via, why: str) -> Found:
-        side = self._cast.side_of(member.actor) if member.actor else THIRD if member.name in self._outsiders else None
-        return Found(_speaker(self._cast, member, via), side, why)
+        outsider = member.actor is None and member.name in self._outsiders
+        side = self._cast.side_of(member.actor) if member.actor else THIRD if outsider else None
+        return Found(_speaker(self._cast, member, via), side, why, for_himself=outsider)
 
     # no source
 
