@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import kuriltool
+from kuriltool.authoring.mirror.comparison import Report
+from kuriltool.authoring.mirror.reading import mirrored
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.load import load
 from kuriltool.scoring import files
@@ -95,6 +97,25 @@ def _reliability(extractor: Extractor) -> dict[str, float]:
     return counts | {f"right_{100 * row.low:02.0f}": round(100 * row.right, 1) for row in rows}
 
 
+MIRRORED = {"seeds": [ROOT / "seeds"], "annotated": [*ANNOTATED.glob("*.txt"), ANNOTATED / "practice"]}
+
+
+def _by_mirror(extractor: Extractor) -> dict[str, float]:
+    """The share of positions that exchange with the sides, in percent, and of claims that are found again."""
+    shares: dict[str, float] = {}
+    second = Extractor(extractor.nlp, load("falklands"))
+    for name, paths, reader in (*((n, p, extractor) for n, p in MIRRORED.items()), ("falklands", [FALKLANDS], second)):
+        texts = [kuriltool.read(path) for path in kuriltool.find(paths) if isinstance(path, Path)]
+        report = Report(tuple(mirrored(reader, texts)))
+        shares[name] = round(100 * (report.share or 0), 1)
+        shares[f"{name}_found"] = round(100 * report.found_again / report.claims, 1)
+    return shares
+
+
+def _mirrored_files() -> list[Path]:
+    return sorted(path for paths in (*MIRRORED.values(), [FALKLANDS]) for path in kuriltool.find(paths) if isinstance(path, Path))
+
+
 def _by_treebanks(extractor: Extractor) -> dict[str, float]:
     from kuriltool.training.measure import measure
 
@@ -114,6 +135,7 @@ YARDSTICKS = {
     "gold-dev": _by_gold(SHARED / "gold" / "dev", ARTICLES),
     "polnear-dev": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _by_polnear),
     "reliability": Yardstick(lambda: sorted((CORPORA / "polnear" / "dev").glob("*/*")), _reliability),
+    "mirror": Yardstick(_mirrored_files, _by_mirror),
     "pipeline": Yardstick(_treebanks, _by_treebanks),
 }
 """The data by the name of their table in accuracy.toml."""

@@ -165,7 +165,8 @@ def figures() -> str:
     """The tables of measured figures; what nobody has measured has no row."""
     measured = {name: part["measured"] for name, part in tomllib.loads(ACCURACY.read_text("utf-8")).items() if "measured" in part}
     model = measured.pop("pipeline", {})
-    measured.pop("reliability", None)
+    for elsewhere in ("reliability", "mirror"):
+        measured.pop(elsewhere, None)
     columns = list(dict.fromkeys(column for row in measured.values() for column in row if column in COLUMNS_SHOWN))
     rows = [(ROWS[name], *(_figure(row.get(column)) for column in columns)) for name, row in measured.items()]
     if "polnear-dev" in measured:
