@@ -49,7 +49,9 @@ KNOWN = [
         f"Northern|JJ|amod|traders traders~trader|NNS|nsubj|said {SAID}", None, id="where traders come from tells no side"
     ),
     pytest.param(
-        f"a|DT|det|miller Milltown|NNP|compound|miller miller|NN|nsubj|said {SAID}", "South", id="a place of one side's people"
+        f"a|DT|det|miller Milltown|NNP|compound|miller miller|NN|nsubj|said {SAID}",
+        None,
+        id="a place where people of one side live",
     ),
     pytest.param(
         f"Northern|JJ|amod|envoys and|CC|cc|Southern Southern|JJ|conj|Northern envoys~envoy|NNS|nsubj|said {SAID}",
@@ -173,8 +175,12 @@ SHIPPED = [
     ("A border guard officer said the boat had been towed to port.", "Moscow"),
     ("Some Russians say that the islands are theirs.", "Moscow"),
     ("An adviser to the Japanese prime minister said the talks would go on.", "Tokyo"),
-    ("A resident of Yuzhno-Kurilsk said the pier was new.", "Moscow"),
-    ("Fishermen from Nemuro said the fee was too high.", "Tokyo"),
+    ("A resident of Yuzhno-Kurilsk said the pier was new.", None),
+    ("Fishermen from Nemuro said the fee was too high.", None),
+    ("An exiled Russian politician said the weather was bad.", None),
+    ("Japanese lawmaker Muneo Suzuki said the weather was bad.", "Tokyo"),
+    ("State Duma deputy Leonid Slutsky said the weather was bad.", "Moscow"),
+    ("It was said that the weather in Russia was bad.", None),
     ("A former resident of the islands said the graves were overgrown.", "Tokyo"),
     ("A lawmaker of the Liberal Democratic Party said the talks had failed.", "Tokyo"),
     ("Boris Arkhipov, a member of the State Duma, said the talks had failed.", "Moscow"),

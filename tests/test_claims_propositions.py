@@ -14,11 +14,14 @@ from kuriltool.rules.schema import Proposition, Views
 LISTS = {"river": ("the river", "its waters")}
 WORDS = {
     "negations": ("not", "n’t", "never", "no", "nobody"),
-    "rejecting": ("deny", "reject", "rule out", "refuse", "out of the question", "unacceptable"),
+    "rejecting": ("deny", "doubt", "reject", "rule out", "refuse", "out of the question", "unacceptable"),
     "accepting": ("agree", "accept"),
     "wanting": ("want", "demand", "goal", "question"),
     "ceasing": ("give up",),
     "blaming": ("condemn", "unlawful"),
+    "doubting": ("doubt",),
+    "scant": ("few",),
+    "quoting": ("quote",),
     "hindering": ("prevent",),
     "lacking": ("lack",),
     "judging": ("call",),
@@ -49,9 +52,10 @@ TALKS = Proposition(
     examples=Views(affirms=["-"]),
     counterexamples=["-"],
 )
-REJECT = rule("reject", "cue reject,deny,demand,rule", "content > obj,ccomp")
+REJECT = rule("reject", "cue reject,deny,demand,rule,accept", "content > obj,ccomp")
 CALL = rule("call", "cue call", "content > obj")
 ASK = rule("ask", "cue ask", "content > ccomp")
+CITE = rule("cite", "cue quote", "content > advcl")
 TERMS = TermReader([OWN, TALKS], LISTS, WORDS)
 
 
@@ -59,7 +63,7 @@ def _taken(written: str, *, whole: bool = False) -> list[list[Taken]]:
     """The views of each claim in a text, in text order; or those of the text as one content."""
     doc = parse(written)
     here, everybody = page(doc), cast(doc)
-    drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK, CALL)
+    drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK, CALL, CITE)
     find_speaker = SpeakerFinder(here, everybody)
     finder = PropositionFinder(here, everybody, TERMS, drafts, [find_speaker(d) for d in drafts])
     return [finder(number) for number in range(len(drafts))]
@@ -149,6 +153,29 @@ STATED = [
         id="not to be held",
     ),
     pytest.param(
+        "There|EX|expl|is is~be|VBZ|ROOT no|DT|det|doubt doubt|NN|nsubj|is that|IN|mark|northern "
+        + IS.format("acl|doubt")
+        + " .",
+        1,
+        id="no doubt that",
+    ),
+    pytest.param(
+        f"Nobody~nobody|NN|nsubj|doubts doubts~doubt|VBZ|ROOT that|IN|mark|northern {IS.format('ccomp|doubts')} .",
+        1,
+        id="nobody doubts that",
+    ),
+    pytest.param(
+        f"Lund|NNP|nsubj|doubts doubts~doubt|VBZ|ROOT that|IN|mark|northern {IS.format('ccomp|doubts')} .", -1, id="doubted"
+    ),
+    pytest.param(
+        f"Few~few|NN|nsubj|say say|VBP|ROOT that|IN|mark|northern {IS.format('ccomp|say')} .", 0, id="too few to hold anything"
+    ),
+    pytest.param(
+        f"No~no|DT|det|town town|NN|nsubj|accepts accepts~accept|VBZ|ROOT that|IN|mark|northern {IS.format('ccomp|accepts')} .",
+        -1,
+        id="no town accepts",
+    ),
+    pytest.param(
         "The|DT|det|river green|JJ|amod|river river|NN|nsubj|is is~be|VBZ|ROOT southern|JJ|xcomp|is .", None, id="without"
     ),
     pytest.param("They|PRP|nsubj|swim swim|VBP|ROOT in|IN|case|river the|DT|det|river river|NN|obl|swim .", None, id="no term"),
@@ -188,6 +215,15 @@ CUED = [
         1,
         id="called a goal",
     ),
+    pytest.param(
+        f"Lund|NNP|nsubj|asked asked~ask|VBD|ROOT why|WRB|advmod|northern {IS.format('ccomp|asked')} .", 0, id="asked why"
+    ),
+    pytest.param(
+        "Lund|NNP|nsubj|quoted quoted~quote|VBD|ROOT Sol|NNP|obj|quoted as|IN|mark|saying saying~say|VBG|advcl|quoted "
+        f"that|IN|mark|northern {IS.format('ccomp|saying')} .",
+        0,
+        id="quoted as saying",
+    ),
     pytest.param(f"Lund|NNP|nsubj|asked asked~ask|VBD|ROOT whether|IN|mark|northern {IS.format('ccomp|asked')} .", 0, id="asked"),
 ]
 
@@ -198,7 +234,11 @@ def test_the_cue_turns_what_it_governs(written: str, polarity: int) -> None:
 
 
 INNER = "{} insists~insist|VBZ|ccomp|said that|IN|mark|northern " + IS.format("ccomp|insists") + " ."
+NEVER = "never|RB|advmod|accepted accepted~accept|VBD|ccomp|said that|IN|mark|northern " + IS.format("ccomp|accepted") + " ."
 NESTED = [
+    pytest.param(
+        f"Lund|NNP|nsubj|said said~say|VBD|ROOT Sudburg|NNP|nsubj|accepted {NEVER}", (-1, -1), id="his own side's denial, once"
+    ),
     pytest.param(
         "Lund|NNP|nsubj|said said~say|VBD|ROOT Norburg|NNP|nsubj|insists " + INNER.format(""), (0, 1), id="the other side's"
     ),

@@ -161,16 +161,18 @@ class _Bench:
         return ExampleResult(part.id, case.place, case.kind, case.sentence, ok, message)
 
     def _claimed(self, page: Page, cast: Cast, example: Annotated) -> tuple[list[Draft], list[Found]]:
-        """The marked claim of an example, and those inside it that the rules find."""
+        """The marked claim of an example, and those inside it that the rules find, with their speakers."""
         spans: dict[str, list[Offsets]] = {}
         for name, start, end in example.spans:
             spans.setdefault(name, []).append((start, end))
         content = tuple(spans.get("content", [(0, len(example.text))]))
-        whole = Draft("", 0, content, cue=next(iter(spans.get("cue", ())), None))
+        source = next(iter(spans.get("source", ())), None)
+        named = page.doc.char_span(*source, alignment_mode="expand") if source else None
+        whole = Draft("", 0, content, next(iter(spans.get("cue", ())), None), source, speaker_token=named.root.i if named else None)
         found = (draft(page, match, self._ruleset.rules[match.order]) for match in self._matcher(page.doc))
         inner = [d for d in one_per_cue(page.text, [d for d in found if d is not None]) if is_within(d, whole)]
         find_speaker = SpeakerFinder(page, cast)
-        return [whole, *inner], [Found(None, None, ""), *(find_speaker(d) for d in inner)]
+        return [whole, *inner], [find_speaker(d) for d in (whole, *inner)]
 
     def _drafts(self, doc: Doc, text: str, part: Rule | Line) -> list[Draft]:
         page = page_of(doc, text, Layout((Paragraph(0, len(text)),)))

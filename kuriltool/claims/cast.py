@@ -19,7 +19,7 @@ from kuriltool.rules.schema import Actor, Office
 TITLES = {"female": frozenset({"ms", "ms.", "mrs", "mrs.", "miss"}), "male": frozenset({"mr", "mr."})}
 # The rules' lists of words that make a title another's, that stand before a name and are no part of it, that tell a gender.
 NOT_HOLDERS, HONORIFICS = "not-holders", "honorifics"
-INSIDERS = "insiders"  # people and bodies who speak for a state
+INSIDERS, DISSENTERS = "insiders", "dissenters"  # people and bodies who speak for a state, and words that say that they don't
 GENDER_TITLES, FORENAMES = "{}-titles", "{}-forenames"
 ACTING = frozenset({"nsubj", "nsubj:pass", "nmod:poss"})
 PERSON_LABEL, ORGAN_LABEL = "PERSON", "ORG"
@@ -145,11 +145,17 @@ class Cast:
         """Whether a token is one of the words of a list: `a Norburg-based analyst` is of the outsiders."""
         return token.lemma_.lower() in self.words(words)
 
+    def is_dissenter(self, head: Token) -> bool:
+        """`an exiled Northern politician` speaks for nobody else."""
+        return any(self.is_of(DISSENTERS, c) for c in head.children)
+
     def speaks_for_state(self, head: Token) -> bool:
         """Whether a state’s adjective tells a side: `Northern officials`, `the Northern office`, `Northern ones`.
 
         Where somebody comes from tells no view: `a Northern tourist` is on no side.
         """
+        if self.is_dissenter(head):
+            return False
         office = any(m.start <= head.i < m.end and m.label_ in (mentions.SHORT, mentions.TITLE) for m in self.marks)
         return office or self.is_of(INSIDERS, head) or head.pos_ != "NOUN" or head.lower_ in ("one", "ones")
 

@@ -61,7 +61,9 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
     where = source_span(doc, source, _not_source(doc, match, source)) if source is not None else None
     keep_out = [said, *([where] if where else [])]
     if rule.content == "quote":
-        passages = tuple(t for q in quotes_beside(page, cue, keep_out) if (t := trim(page, *q)))
+        clause = grammar.relative_clause(cue)
+        beside = (q for q in quotes_beside(page, cue, keep_out) if clause is None or (clause[0] <= q[0] and q[1] <= clause[1]))
+        passages = tuple(t for q in beside if (t := trim(page, *q)))
     else:
         passages = passages_of(page, content_tokens(doc, match, rule, source), keep_out)
     if rule.content == "quoted-words":

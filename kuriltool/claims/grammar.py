@@ -75,6 +75,15 @@ def antecedent(token: Token) -> Token:
     return clause.head if clause.dep_ in ("acl:relcl", "acl") else token
 
 
+def relative_clause(token: Token) -> tuple[int, int] | None:
+    """Offsets of the relative clause that a token stands in: `Lund, who “only” claims A, said “B”` claims no B."""
+    clause = next((t for t in (token, *token.ancestors) if t.dep_ == "acl:relcl"), None)
+    if clause is None:
+        return None
+    last = clause.right_edge
+    return clause.left_edge.idx, last.idx + len(last)
+
+
 def run_around(doc: Doc, tokens: set[int], at: int) -> tuple[int, int]:
     """The longest unbroken stretch of `tokens` that holds `at`; half open."""
     start = end = at

@@ -5,7 +5,7 @@ From the statement's own words the way leads up the tree, through whatever gover
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
@@ -22,7 +22,9 @@ NEGATIONS, REJECTING, CEASING, BLAMING, ACCEPTING, WANTING = (
     "wanting",
 )
 LACKING, HINDERING, JUDGING, DOING, CIRCUMSTANCES = "lacking", "hindering", "judging", "doing", "circumstances"
+DOUBTING, SCANT = "doubting", "scant"
 MODALS, DUTIES, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "duties", "leaving-open", "conditions", "asking"
+QUOTING = "quoting"  # verbs that pass on another's words
 WORD = "word"  # nouns whose clause is somebody's word
 KINDS = (REJECTING, CEASING, HINDERING, LACKING, BLAMING, ACCEPTING, WANTING)
 
@@ -34,6 +36,8 @@ PHRASES = frozenset({"nsubj:pass", "obj", "iobj", "obl", "nmod", "nmod:poss", "c
 DOERS = frozenset({"nsubj", "nsubj:outer"})
 ABILITY = ("can", "could", "ca", "would", "wo", "will", "'ll", "’ll")  # with `not` a refusal: cannot, would not, will not
 DENYING = frozenset({"advmod", "det", "cc", "obj", "nsubj", "case", "mark"})  # how a small word hangs on what it denies
+UNIVERSAL = ("no", "nobody", "none")
+QUESTIONS = ("WRB", "WP", "WDT", "MD")  # why, who, which, could
 COMPARED = ("longer", "more")  # no longer, no more
 FURTHEST = 12
 
@@ -97,9 +101,8 @@ class Climber:
         return self._left_open(span.root, turn, inside)
 
     def above(self, token: Token, inside: Asks) -> Turn:
-        """What governs a token, a cue for instance, makes of what it says."""
-        turn = self._upward(token, self._denied(token, Turn(), inside), inside, range(0))
-        return self._left_open(token, turn, inside)
+        """What governs a cue makes of what it says; its own `not` has been heard with it."""
+        return self._left_open(token, self._upward(token, Turn(), inside, range(0)), inside)
 
     def cue(self, tokens: Collection[Token], turn: Turn) -> Turn:
         """What the cue makes of its content: `denied that`, `called for`, `did not agree to`."""
@@ -111,10 +114,11 @@ class Climber:
         denial = next((denial for token in tokens if (denial := self._denial(token))), None)
         return turn.opened(denial.text) if denial else turn  # `did not say that A` tells nothing of A
 
-    def asks(self, cue: Collection[Token], before: Token | None) -> bool:
-        """Whether a cue only asks: `asked whether`, the question word inside the content or before it."""
+    def asks(self, cue: Collection[Token], first: Sequence[Token]) -> bool:
+        """Whether a cue only asks: `asked whether`, `asked why`; `first` are the content's first word and the one before it."""
         asking = any(token.lemma_.lower() in self._words.get(ASKING, ()) for token in cue)
-        return asking and before is not None and before.lower_ in self._words.get(LEAVING_OPEN, ())
+        opening = (t.lower_ in self._words.get(LEAVING_OPEN, ()) or t.tag_ in QUESTIONS or t.pos_ == "AUX" for t in first)
+        return asking and any(opening)
 
     # one step
 
@@ -168,11 +172,29 @@ class Climber:
 
     def _passed(self, head: Token, turn: Turn, inside: Asks, own: range, relation: str) -> Turn:
         """A governor's share: its own meaning, its modal verb, its `not`, the preposition that it hangs by."""
+        if head.i not in own and self._is_undoubted(head, relation):
+            return turn.taken(f"no {head.text}")
         if head.i not in own and self._kind(head) is not None:
             return self._opposed(head, self._judged(head, turn), inside)
+        if relation in CLAUSES and (few := self._few(head)) is not None:
+            return turn.opened(few.text)
         if head.pos_ == "VERB" and relation in PHRASES:
             return self._opposed(head, self._done(head, turn, inside), inside)
         return self._opposed(head, self._bound(head, self._denied(head, turn, inside, own)), inside)
+
+    def _is_undoubted(self, noun: Token, relation: str) -> bool:
+        """`there is no doubt that A`; of `no question of A` it is refused."""
+        doubted = noun.pos_ == "NOUN" and noun.lemma_.lower() in self._words.get(DOUBTING, ())
+        clause = relation == "ccomp" or (
+            relation in ("acl", "acl:relcl") and not any(c.lower_ in ("of", "about") for c in noun.subtree)
+        )
+        return doubted and clause and self._denial(noun) is not None
+
+    def _few(self, verb: Token) -> Token | None:
+        """`few believe that A` holds nothing of A."""
+        doer = grammar.child(verb, grammar.SUBJECTS)
+        parts = [doer, *doer.children] if doer is not None else []
+        return next((t for t in parts if t.lower_ in self._words.get(SCANT, ())), None)
 
     def _done(self, verb: Token, turn: Turn, inside: Asks) -> Turn:
         """What a verb does with what is named: `must cover A`, `will not hold A`; `will not harm A` is no refusal of A."""
@@ -180,7 +202,7 @@ class Climber:
         refused = self._has(verb, ABILITY) and verb.lemma_.lower() in self._words.get(DOING, ())
         if denial is not None and inside(denial):
             return turn.unnamed(
-                denial.text, weighed=refused or denial.dep_ == "det" or self._has(verb, self._words.get(DUTIES, ()))
+                denial.text, weighed=refused or denial.lower_ == "no" or self._has(verb, self._words.get(DUTIES, ()))
             )
         return turn.taken(verb.text) if refused or self._has(verb, self._words.get(DUTIES, ())) else turn
 
@@ -192,9 +214,11 @@ class Climber:
 
     def _judged(self, token: Token, turn: Turn) -> Turn:
         """What a word of refusing, holding or wanting does; `did not rule out A` leaves A open, `has not given up A` does not."""
-        kind, denial = self._kind(token), self._denial(token)
+        kind, denial = self._kind(token), self._denial(token) or self._nobody(token)
         if kind is None:
             return turn
+        if denial and denial.lower_ in UNIVERSAL and token.lemma_.lower() in self._words.get(DOUBTING, ()):
+            return turn.taken(f"{denial.text} {token.text}")  # `nobody doubts that A`
         subject = grammar.child(token, grammar.SUBJECTS)
         if subject is not None and self._is_anothers(subject) and not self._has(token, self._words.get(DUTIES, ())):
             return turn.opened(f"{subject.text} {token.text}")  # but `Lund must accept A` is whoever's wish says it
@@ -252,7 +276,7 @@ class Climber:
         denial = self._denial(token, own)
         if denial is None or not inside(denial):
             return turn
-        weighed = denial.dep_ == "det" or self._has(token, ABILITY)  # `no question of a return`, `cannot return`
+        weighed = denial.lower_ == "no" or self._has(token, ABILITY)  # `no question of a return`, `cannot return`
         return turn.turned(denial.text, weighed=weighed)
 
     def _denial(self, token: Token, own: range = range(0)) -> Token | None:
@@ -260,6 +284,11 @@ class Climber:
         negations = self._words.get(NEGATIONS, ())
         near = [*token.children, *(g for c in token.children if c.lower_ in COMPARED for g in c.children)]
         return next((c for c in near if c.lower_ in negations and c.dep_ in DENYING and c.i not in own), None)
+
+    def _nobody(self, verb: Token) -> Token | None:
+        """The `no` of whoever does it: `no country accepts A`."""
+        doer = grammar.child(verb, grammar.SUBJECTS)
+        return next((c for c in doer.children if c.lower_ == "no"), None) if doer is not None else None
 
     def _bound(self, token: Token, turn: Turn) -> Turn:
         """`must`, `will`: what the verb says is wanted."""

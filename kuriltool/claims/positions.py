@@ -130,9 +130,8 @@ class PositionFinder:
     def _unnamed(self, token: Token, found: Found) -> Position | None:
         steps = (self._in_words, self._same_noun, self._inside, self._spoken_before)
         told = next((told for step in steps if (told := step(token))), None)
-        return told or (
-            self._setting(token.i, token.text) if found.speaker is None and self._cast.is_of(INSIDERS, token) else None
-        )
+        placed = found.speaker is None and self._cast.is_of(INSIDERS, token) and not self._cast.is_dissenter(token)
+        return told or (self._setting(token.i, token.text) if placed else None)
 
     def _in_words(self, token: Token) -> Position | None:
         """`one adviser to the prime minister`, `Northern and Southern officials`: the words of the phrase."""
@@ -152,9 +151,9 @@ class PositionFinder:
         return told and len(self._sides) == 2
 
     def _is_origin(self, mark: Span) -> bool:
-        """Whether a mark only tells a country: `Northern`, `of the North`."""
+        """Whether a mark only tells where somebody comes from: `Northern`, `of the North`, `a Milltown miller`."""
         actor = self._cast.actors.get(mark.id_) if mark.label_ in (mentions.NAME, mentions.METONYM, mentions.ADJECTIVE) else None
-        return actor is not None and actor.kind == "state"
+        return actor is not None and (actor.kind == "state" or mark.label_ == mentions.ADJECTIVE)
 
     @staticmethod
     def _before(marks: Iterable[Span], head: Token) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import Draft, is_within
 from kuriltool.claims.passages import Offsets, Page
-from kuriltool.claims.polarity import LEAVING_OPEN, NEGATIONS, Climber, Turn, Words
+from kuriltool.claims.polarity import NEGATIONS, QUOTING, Climber, Turn, Words
 from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import FIRST, WE, Found
 from kuriltool.claims.terms import Hit, TermFinder, lowered
@@ -151,7 +151,10 @@ class PropositionFinder:
         cue = self._drafts[inner].cue_token
         climber = self._climber(number)
         above = climber.above(self._page.doc[cue], _inside(draft)) if cue is not None else Turn()
-        above = climber.cue(self._cue(draft), above)
+        said = self._cue(draft)
+        above = climber.cue(said, above)
+        if climber.asks(said, self._first_words(draft)):
+            above = above.opened(said[0].text)
         if not self._is_anothers(number, inner):
             return _valued(theirs, above), Turn(words=(*turn.words, *above.words)), None
         return (_valued(theirs, above) if above.weighed else 0), above, self._name(inner)
@@ -162,12 +165,24 @@ class PropositionFinder:
         if span is None:
             return Turn()
         turn = climber.climb(span.start, span.end, _inside(draft), denies=hit.key.denies)
-        if span.sent.text.rstrip().rstrip("\"'”’»").endswith("?"):
+        if self._is_question(draft, hit):
             turn = turn.opened("?")
         cue = self._cue(draft)
-        if climber.asks(cue, self._question_word(draft)):
+        if climber.asks(cue, self._first_words(draft)) or self._passes_on(cue, draft, hit):
             turn = turn.opened(cue[0].text)
         return climber.cue(cue, turn)
+
+    def _passes_on(self, cue: Iterable[Token], draft: Draft, hit: Hit[_Key]) -> bool:
+        """`quoted Lund as saying that A`: A is Lund's, whoever quotes him."""
+        before = self._page.text[draft.cue[1] if draft.cue else draft.start : hit.start]
+        quoting = any(token.lemma_.lower() in self._terms.words.get(QUOTING, ()) for token in cue)
+        return quoting and re.search(r"\bas (?:saying|having said)\b", before) is not None
+
+    def _is_question(self, draft: Draft, hit: Hit[_Key]) -> bool:
+        """Whether the mark that ends the sentence of a statement is one of a question, in its content or right behind it."""
+        end = next(b for a, b in draft.content if a <= hit.start < b)
+        mark = re.search(r"[.!?]", self._page.text[hit.end : end + 1])
+        return mark is not None and mark[0] == "?"
 
     def _climber(self, number: int) -> Climber:
         """One that knows whose claim it is: `Sudburg rejects A`, said by the North, is no view of the North."""
@@ -180,11 +195,10 @@ class PropositionFinder:
         found = self._cast.at(token.i)
         return self._cast.side_of(found.member.actor) if found is not None and found.member.actor is not None else None
 
-    def _question_word(self, draft: Draft) -> Token | None:
-        """The first word of a content, or the word before it: `asked whether`, whatever is content of it."""
+    def _first_words(self, draft: Draft) -> list[Token]:
+        """The first word of a content, and the word before it: `asked whether`, whatever is content of it."""
         span = self._page.doc.char_span(*draft.content[0], alignment_mode="expand")
-        words = [] if span is None else [span[0], *([self._page.doc[span.start - 1]] if span.start else [])]
-        return next((word for word in words if word.lower_ in self._terms.words.get(LEAVING_OPEN, ())), None)
+        return [] if span is None else [span[0], *([self._page.doc[span.start - 1]] if span.start else [])]
 
     def _cue(self, draft: Draft) -> list[Token]:
         span = self._page.doc.char_span(*draft.cue, alignment_mode="expand") if draft.cue else None

@@ -20,6 +20,7 @@ from kuriltool.rules.schema import Actor
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves", "you", "your", "yours"})
+IMPERSONAL = ("nsubj:pass", "expl", "expl:pass")
 INDEFINITE = frozenset({"a", "an", "another", "some", "any"})
 OUTSIDERS = "outsiders"  # the rules' list of people who speak for no side
 
@@ -66,15 +67,29 @@ class SpeakerFinder:
         if draft.speaker_token is None or draft.source is None:
             return self._carried_over(draft)
         self._discourse.hear(draft.speaker_token)
-        found = self.resolve(self._doc[draft.speaker_token])
+        found = self._closing(draft) or self.resolve(self._doc[draft.speaker_token])
         self._before = draft, found
         self._heard.append(self._before)
         return found
+
+    def _closing(self, draft: Draft) -> Found | None:
+        """`Southern lawmaker Bo Lund`: a name that closes a source with a noun right before it is who speaks."""
+        span = self._doc.char_span(*draft.source, alignment_mode="expand") if draft.source else None
+        last = next((a for a in reversed(self._cast.within(span.start, span.end)) if a.end == span.end), None) if span else None
+        if last is None or span is None or not last.member.is_person or last.member.bearers or last.start == span.start:
+            return None
+        before = self._doc[last.start - 1]
+        joined = any(t.lower_ in ("and", "or", ",") for t in span)
+        if last.member.actor is None or joined or before.pos_ not in ("NOUN", "PROPN"):
+            return None
+        return self._of_member(last.member, last.kind, span.text)
 
     def resolve(self, token: Token) -> Found:
         """The speaker behind the phrase that a token heads."""
         if token.lower_ in FIRST | WE:
             return self._writer(token)
+        if token.lower_ == "it" and token.dep_ in IMPERSONAL:
+            return Found(None, None, f"“{token.text}” is nobody: it is said")
         if token.lower_ in KINDS:
             return self._pronoun(token)
         tokens = grammar.phrase(token)
