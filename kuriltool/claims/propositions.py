@@ -153,7 +153,7 @@ class PropositionFinder:
         above = climber.above(self._page.doc[cue], _inside(draft)) if cue is not None else Turn()
         said = self._cue(draft)
         above = climber.cue(said, above)
-        if climber.asks(said, self._first_words(draft)):
+        if self._is_left_open(number, hit):
             above = above.opened(said[0].text)
         if not self._is_anothers(number, inner):
             return _valued(theirs, above), Turn(words=(*turn.words, *above.words)), None
@@ -168,9 +168,15 @@ class PropositionFinder:
         if self._is_question(draft, hit):
             turn = turn.opened("?")
         cue = self._cue(draft)
-        if climber.asks(cue, self._first_words(draft)) or self._passes_on(cue, draft, hit):
+        if self._is_left_open(number, hit):
             turn = turn.opened(cue[0].text)
         return climber.cue(cue, turn)
+
+    def _is_left_open(self, number: int, hit: Hit[_Key]) -> bool:
+        """Whether the cue only asks, or passes another's words on."""
+        draft = self._drafts[number]
+        cue = self._cue(draft)
+        return self._climber(number).asks(cue, self._first_words(draft)) or self._passes_on(cue, draft, hit)
 
     def _passes_on(self, cue: Iterable[Token], draft: Draft, hit: Hit[_Key]) -> bool:
         """`quoted Lund as saying that A`: A is Lund's, whoever quotes him."""
