@@ -28,6 +28,7 @@ WORDS = {
     "doing": ("hold",),
     "circumstances": ("over",),
     "modals": ("will", "must"),
+    "ability": ("can", "will"),
     "duties": ("must",),
     "leaving-open": ("whether", "if"),
     "conditions": ("until",),
@@ -280,6 +281,14 @@ def test_two_views_against_each_other_are_none() -> None:
     )
     assert [(t.id, t.polarity) for t in taken] == [("river-is-northern", 0)]
     assert taken[0].why.endswith(", so both")
+
+
+def test_the_view_of_most_words_wins_and_the_others_are_its_rivals() -> None:
+    ours = f"{IS.format('ROOT')} ."
+    (taken,) = _taken(
+        f"{ours}\n{ours}\nThe|DT|det|river river|NN|nsubj|southern is~be|VBZ|cop|southern southern|JJ|ROOT .", whole=True
+    )
+    assert [(t.polarity, [rival.polarity for rival in t.rivals]) for t in taken] == [(1, [-1])]
 
 
 def _position(written: str) -> tuple[str | None, str | None]:

@@ -22,7 +22,7 @@ NEGATIONS, REJECTING, CEASING, BLAMING, ACCEPTING, WANTING = (
     "wanting",
 )
 LACKING, HINDERING, JUDGING, DOING, CIRCUMSTANCES = "lacking", "hindering", "judging", "doing", "circumstances"
-DOUBTING, SCANT = "doubting", "scant"
+DOUBTING, SCANT, ABILITY = "doubting", "scant", "ability"
 MODALS, DUTIES, LEAVING_OPEN, CONDITIONS, ASKING = "modals", "duties", "leaving-open", "conditions", "asking"
 QUOTING = "quoting"  # verbs that pass on another's words
 WORD = "word"  # nouns whose clause is somebody's word
@@ -34,7 +34,6 @@ Asks = Callable[[Token], bool]
 CLAUSES = frozenset({"ccomp", "xcomp", "csubj", "csubj:pass", "acl"})
 PHRASES = frozenset({"nsubj:pass", "obj", "iobj", "obl", "nmod", "nmod:poss", "compound"})
 DOERS = frozenset({"nsubj", "nsubj:outer"})
-ABILITY = ("can", "could", "ca", "would", "wo", "will", "'ll", "’ll")  # with `not` a refusal: cannot, would not, will not
 DENYING = frozenset({"advmod", "det", "cc", "obj", "nsubj", "case", "mark"})  # how a small word hangs on what it denies
 UNIVERSAL = ("no", "nobody", "none")
 QUESTIONS = ("WRB", "WP", "WDT", "MD")  # why, who, which, could
@@ -162,7 +161,7 @@ class Climber:
         if self._kind(verb) is not None:
             return turn
         denial = self._denial(verb)
-        if self._has(verb, self._words.get(DUTIES, ())) or (denial and self._has(verb, ABILITY)):
+        if self._has(verb, self._words.get(DUTIES, ())) or (denial and self._has(verb, self._words.get(ABILITY, ()))):
             return turn.turned(denial.text, weighed=True) if denial else turn.taken(verb.text)
         return turn
 
@@ -199,7 +198,7 @@ class Climber:
     def _done(self, verb: Token, turn: Turn, inside: Asks) -> Turn:
         """What a verb does with what is named: `must cover A`, `will not hold A`; `will not harm A` is no refusal of A."""
         denial = self._denial(verb)
-        refused = self._has(verb, ABILITY) and verb.lemma_.lower() in self._words.get(DOING, ())
+        refused = self._has(verb, self._words.get(ABILITY, ())) and verb.lemma_.lower() in self._words.get(DOING, ())
         if denial is not None and inside(denial):
             return turn.unnamed(
                 denial.text, weighed=refused or denial.lower_ == "no" or self._has(verb, self._words.get(DUTIES, ()))
@@ -276,7 +275,9 @@ class Climber:
         denial = self._denial(token, own)
         if denial is None or not inside(denial):
             return turn
-        weighed = denial.lower_ == "no" or self._has(token, ABILITY)  # `no question of a return`, `cannot return`
+        weighed = denial.lower_ == "no" or self._has(
+            token, self._words.get(ABILITY, ())
+        )  # `no question of a return`, `cannot return`
         return turn.turned(denial.text, weighed=weighed)
 
     def _denial(self, token: Token, own: range = range(0)) -> Token | None:

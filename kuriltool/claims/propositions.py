@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.tokens import Token
@@ -28,12 +28,16 @@ _SAYS = {AFFIRMS: "states it", DENIES: "states the contrary", TOUCHES: "names it
 
 @dataclass(frozen=True)
 class Taken:
-    """A view that a claim takes on a proposition: its polarity, the words that state it, and what turned them."""
+    """A view that a claim takes on a proposition: its polarity, the words that state it, and what turned them.
+
+    `rivals` are other words of the claim that take another view, or none.
+    """
 
     id: str
     polarity: Polarity
     place: Offsets
     why: str
+    rivals: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -252,12 +256,14 @@ def _valued(base: Polarity, turn: Turn) -> Polarity:
 def _together(taken: Sequence[Taken]) -> Taken:
     """Of several views on one proposition the one that most words take; where they contradict each other, none."""
     total = sum(t.polarity for t in taken)
-    if total:
-        return next(t for t in taken if t.polarity * total > 0)
     views = [t for t in taken if t.polarity]
-    if not views:
-        return taken[0]
-    return Taken(taken[0].id, 0, views[0].place, f"{views[0].why}; {views[1].why}, so both")
+    if total:
+        chosen = next(t for t in views if t.polarity * total > 0)
+    elif views:
+        return Taken(taken[0].id, 0, views[0].place, f"{views[0].why}; {views[1].why}, so both")
+    else:
+        chosen = taken[0]
+    return replace(chosen, rivals=tuple(t for t in taken if t.polarity != chosen.polarity))
 
 
 def _told(words: str, fits: str, turn: Turn, whose: str | None) -> str:

@@ -89,6 +89,8 @@ def _lost(draft: Draft, told: Told) -> list[Lost]:
         Lost(what="rule", value=rule, why=f"it fits the same words, but {draft.rule} stands before it") for rule in draft.rivals
     ]
     lost += [Lost(what="speaker", value=name, why=why) for name, why in told.speaker.rivals]
+    rivals = (rival for taken in told.propositions for rival in taken.rivals)
+    lost += [Lost(what="proposition", value=f"{rival.id}:{rival.polarity:+d}", why=rival.why) for rival in rivals]
     if (other := told.position.lost) and other.value:
         lost.append(Lost(what="position", value=other.value, why=other.why))
     return lost

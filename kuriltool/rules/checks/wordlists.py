@@ -28,6 +28,7 @@ READ = {
     "accepting": "what holds whatever it governs to be right",
     "wanting": "what wants whatever it governs",
     "modals": "auxiliaries that say that their verb is wanted",
+    "ability": "auxiliaries that make a refusal of a `not`",
     "duties": "auxiliaries that say so of their subject too",
     "doing": "verbs that do what their object names",
     "judging": "verbs that put a verdict beside their object",
