@@ -24,7 +24,7 @@ class StoreError(KuriltoolError):
 
 @dataclass(frozen=True, order=True)
 class Mistake:
-    """One mistake in a rule file; line and column count from 1."""
+    """One mistake in rules; line and column count from 1, and are 0 where the path is no rule file but a folder or nothing."""
 
     path: str
     line: int
@@ -32,7 +32,8 @@ class Mistake:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}: {self.message}"
+        place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
+        return f"{place}: {self.message}"
 
 
 class RuleError(KuriltoolError):

@@ -16,9 +16,8 @@ from typing import Any, Literal
 from kuriltool.model import ArticleRef, Claim, Speaker
 from kuriltool.reading.layout import read_layout
 from kuriltool.reading.quotes import SMALL, Quote, find_quotes
-from kuriltool.rules.checks.packs import NEUTRAL
 from kuriltool.rules.load import RuleSet
-from kuriltool.rules.schema import Naming
+from kuriltool.rules.schema import NEUTRAL, Naming
 
 WEAK = "Names are weak evidence: outlets translate each other, and a name never decides a position."
 BY = ("outlet", "speaker", "article")
@@ -68,6 +67,32 @@ _INSERTED = re.compile(r"(?:\[|\((?=(?:\w{1,4}\.){1,3}\s*[-–—:]|editor))[^\[
 _PAIRED = re.compile(
     rf"{_MARKS}?(?:,?\s+(?:in|by|to)\s+(?:[\w’']+\s*){{1,3}})?,?\s*(?:and|or|but|while)\s+(?:as\s+)?(?:the\s+)?{_MARKS}?", re.I
 )
+
+# Beside a place's bare name a word with a capital makes another name of both: `Bo Elmey`, `Elmey B. Lund`.
+_BEFORE = re.compile(r"[^\W\d_][\w'’-]*\.?(?=[^\S\n]+$)")
+_AFTER = re.compile(r"(?:[^\S\n]+|[-‐‑])(?P<word>[^\W\d_][\w'’]*)")
+_OPENING = re.compile(r"(?:^|[.!?:;…\"“„«(\[–—])\s*$")
+_ADDRESS = re.compile(r"(?:[A-Z]|Mrs?|Ms|Dr|Prof|Gen|Col|Capt|Lt|Maj|Sgt|Sen|Rep|Rev)\.")
+# Not so words for places and those there, for directions and times (`Elmey Bay`, `South Elmey`, `in Elmey Monday`), and what may
+# open a sentence: `From Elmey`, `Visiting Elmey`.
+_USUAL = re.compile(
+    r"(?:islands?|islets?|isles?|bay|port|harbou?r|strait|channel|sound|sea|ocean|cape|mount|peak|volcano|peninsula|point"
+    r"|rocks?|reef|ridge|chain|group|archipelago|rivers?|lake|air(?:port|field|strip)|base|city|town|village|settlement|district"
+    r"|region|oblast|krai|province|prefecture|county|territor(?:y|ies)|area|zone|coast|road|street"
+    r"|(?:north|south|east|west)(?:ern)?|central|upper|lower|greater|lesser|inner|outer|old|new|little|great|nearby?|off"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|(?:septem|octo|novem|decem)ber"
+    r"|today|tomorrow|yesterday|now|then|here|there|once|only|perhaps|meanwhile|not?|nor|yet|and|or|but|if|because|since|as|than"
+    r"|although|though|while|when|where|unlike|like|that|this|these|those|such|the|an?|any|all|some|many|most|each|every|both|one|two"
+    r"|i|you|we|they|it|her|his|its|our|their|who|what|which|how|why|is|are|was|were|do|does|did|has|have"
+    r"|about|above|across|after|against|along|among|around|at|before|behind|below|between|beyond|by|during|for|from|in|inside|into"
+    r"|of|on|outside|over|past|through|throughout|to|towards?|under|until|upon|via|with|within|without)",
+    re.IGNORECASE,
+)
+# Words that may stand behind a place's name, not before it: `the Elmey Governor`, but `Governor Elmey`.
+_HELD = frozenset({"islander", "islanders", "resident", "residents", "governor", "mayor", "president", "government", "council"})
+_NO_FORENAME = ("ing", "ly")  # how words end that may open a sentence
+_HEADING = 0.8  # share of words with a capital from which a line is a heading, where capitals tell nothing
+_HEADED = 4  # words that such a line has
 
 
 @dataclass(frozen=True)
@@ -181,17 +206,25 @@ class _Form:
     capital: bool
     name: Name | None
 
+    @property
+    def bare(self) -> bool:
+        """Whether it is a place's name of one word."""
+        return self.name is not None and self.name.kind == "toponym" and _WORD.fullmatch(self.name.name) is not None
+
 
 class NameFinder:
     """Finds the names of a pack's places and events in plain text.
 
     The longest name wins. A name with capitals needs one in the text: 'Fordby' is no 'fordby'. Names inside a longer name of an
     actor or office are that name's own: in 'Northern River Authority' nobody chooses a word. Things that no side has a name of
-    its own for are no choice either, and only take their words out of the count.
+    its own for are no choice either, and only take their words out of the count. A place's bare name that is part of another name
+    is no place: 'Bo Elmey', 'Elmey Lund'.
     """
 
     def __init__(self, rules: RuleSet) -> None:
         self._forms = _by_first_word(_names(rules))
+        self._known = _words_of_the_pack(rules)
+        self._titles = _HELD | {word for office in rules.offices for title in office.titles for word in title.split()}
         covers = [form for form in _institutions(rules) if next(self._spots(form), None)]
         for word, more in _by_first_word((cover, None) for cover in covers).items():
             self._forms[word] = [*self._forms.get(word, ()), *more]
@@ -199,7 +232,9 @@ class NameFinder:
     def __call__(self, text: str) -> list[Found]:
         """The names in a text, in text order, none within another."""
         spots = [
-            (form, start, end) for form, start, end in self._spots(text) if not form.capital or _has_capital(text[start:end])
+            (form, start, end)
+            for form, start, end in self._spots(text)
+            if not form.capital or (_has_capital(text[start:end]) and not (form.bare and self._is_part(text, start, end)))
         ]
         found, taken = [], bytearray(len(text))
         for form, start, end in sorted(spots, key=lambda spot: (spot[1] - spot[2], spot[0].name is None, spot[1])):
@@ -207,6 +242,26 @@ class NameFinder:
                 taken[start:end] = b"1" * (end - start)
                 found += [Found(form.name, start, end)] if form.name else []
         return sorted(found, key=lambda name: name.start)
+
+    def _is_part(self, text: str, start: int, end: int) -> bool:
+        """Whether the word beside a place's name makes another name of both; in a heading nothing tells."""
+        line, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+        before, after = _BEFORE.search(text, line, start), _AFTER.match(text, end)
+        named = bool(before and self._makes_a_name(text, before)) or bool(after and self._is_strange(after["word"], self._titles))
+        return named and not _is_heading(text[line : stop if stop >= 0 else len(text)])
+
+    def _makes_a_name(self, text: str, before: re.Match[str]) -> bool:
+        word = before[0]
+        if word.endswith("."):
+            return _ADDRESS.fullmatch(word) is not None
+        opens = _OPENING.search(text, max(0, before.start() - 3), before.start()) is not None
+        return self._is_strange(word) and not (opens and word.endswith(_NO_FORENAME))
+
+    def _is_strange(self, word: str, titles: frozenset[str] = frozenset()) -> bool:
+        """Whether a word has a capital that nothing but a name gives it."""
+        plain = word.casefold().replace("’", "'")
+        known = plain in self._known or plain in titles or _USUAL.fullmatch(plain) is not None
+        return word[0].isupper() and not plain.endswith("'s") and not known
 
     def _spots(self, text: str) -> Iterator[tuple[_Form, int, int]]:
         """Every form wherever it stands, in whatever case."""
@@ -234,6 +289,22 @@ def _institutions(rules: RuleSet) -> Iterator[str]:
             yield from (actor.name, *actor.aliases, *actor.short)
     for office in rules.offices:
         yield from (office.name, *office.titles)
+
+
+def _words_of_the_pack(rules: RuleSet) -> frozenset[str]:
+    """Names of one word of all that is no person: `on Elmey Northland says`, `Northern Elmey`."""
+    words: list[str] = []
+    for actor in rules.actors:
+        if actor.kind != "person":
+            words += [actor.name, *actor.aliases, *actor.metonyms, *actor.adjectives]
+    words += [name for place in rules.toponyms for names in place.names.values() for name in names]
+    return frozenset(word.casefold().replace("’", "'") for word in words if " " not in word)
+
+
+def _is_heading(line: str) -> bool:
+    words = [word[0] for word in _WORD.finditer(line) if word[0].casefold() not in SMALL and word[0][0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) >= _HEADED and capitals >= _HEADING * len(words) and not line.rstrip().endswith(".")
 
 
 def _has_capital(words: str) -> bool:

@@ -63,8 +63,10 @@ class Query:
 
 
 def view(wanted: str) -> tuple[str, int | None]:
-    """The proposition and the polarity that 'id:+1' asks for; no polarity for any. Raises ValueError for other polarities."""
+    """The proposition and the polarity that 'id:+1' asks for; no polarity for any. Raises ValueError where either is none."""
     id, mark, polarity = wanted.partition(":")
+    if not id.strip():
+        raise ValueError(f'"{wanted}" names no proposition; write its id, or ID:+1, ID:-1 or ID:0')
     if mark and polarity not in ("+1", "1", "-1", "0"):
         raise ValueError(f'"{polarity}" is no polarity; write {id}:+1 for claims that hold it, {id}:-1 for those that reject it')
     return id, int(polarity) if mark else None

@@ -190,6 +190,10 @@ class Store:
             notes.append(f"{undated} {'claim has' if undated == 1 else 'claims have'} no date and are left out")
         return notes
 
+    def strange(self, query: Query) -> list[str]:
+        """A line for each position, issue and proposition asked for that no pack of this store has: a typo, not an answer."""
+        return self._vocabulary().strange(query)
+
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins with `prefix`, 'c_' being optional. Raises StoreError when there is none or more than one."""
         wanted = "c_" + prefix.lower().removeprefix("c_")

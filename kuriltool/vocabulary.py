@@ -47,6 +47,15 @@ class Vocabulary:
                     notes.append(f'"{value}" fits {listed(found[:8], "and", more=len(found) - 8)}; all are given')
         return notes
 
+    def strange(self, query: Query) -> list[str]:
+        """A line for each word of the query that its closed list does not hold; none where a store knows no list."""
+        return [
+            self._absent(what, value, names)
+            for what, (wanted, names) in self._asked(query).items()
+            for value in (wanted if self._closed.get(what) else ())
+            if not _matching(what, value, names)
+        ]
+
     def _asked(self, query: Query) -> dict[str, tuple[Sequence[str], Names]]:
         asked = {
             "speaker": query.speakers,

@@ -10,11 +10,12 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import typer.testing
-from conftest import TEXT, FakeExtractor, make_claims, save
+from conftest import TEXT, FakeExtractor, make_claims, make_run, save
 
 import kuriltool
 from kuriltool.cli import app
@@ -271,6 +272,38 @@ def test_typo_gets_no_claims_exit_0_and_a_hint(store: Store) -> None:
     assert result.stderr == 'no speaker "Solveg"; did you mean Ana Sólveig?\n'
     assert run("quotes", "-q", "--speaker", "Solveg").stderr == ""
     assert run("-q", "--store", store.path, "quotes", "--speaker", "Solveg").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        (("--position", "Nroth"), 'no position "Nroth"; did you mean North?'),
+        (("--position", "North", "--position", "Nroth"), 'no position "Nroth"; did you mean North?'),
+        (("--position", ""), 'no position ""; here: North, South, both, other and none'),
+        (("--issue", "foo"), 'no issue "foo"; here: river-border, talks, salmon and other'),
+        (("--proposition", "river-is-nothern"), 'no proposition "river-is-nothern"; did you mean river-is-northern?'),
+        (("--proposition", "salmon:-1"), 'no proposition "salmon"; here: river-is-northern'),
+        (("--proposition", ""), '"" names no proposition; write its id, or ID:+1, ID:-1 or ID:0'),
+        (("--proposition", ":1"), '":1" names no proposition; write its id, or ID:+1, ID:-1 or ID:0'),
+    ],
+)
+@pytest.mark.parametrize("command", ["quotes", "claims"])
+def test_value_that_no_list_holds_is_a_usage_error(
+    store: Store, tmp_path: Path, command: str, wanted: tuple[str, ...], expected: str
+) -> None:
+    save(store, "news/a.txt", run=replace(make_run("two"), propositions=["river-is-northern"]))
+    for more in ((), ("--quiet",), ("-o", tmp_path / "claims.csv"), ("--speaker", "nobody")):
+        result = run(command, *wanted, *more)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert expected in " ".join(result.stderr.replace("│", "").split())
+    assert not (tmp_path / "claims.csv").exists()
+
+
+def test_all_values_that_no_list_holds_are_told_together(store: Store) -> None:
+    result = run("claims", "--position", "Nroth", "--issue", "tlks", "--issue", "foo")
+    for told in ('no position "Nroth"', 'no issue "tlks"; did you mean talks?', 'no issue "foo"'):
+        assert told in result.stderr
+    assert store.path.exists()
 
 
 @pytest.mark.parametrize("wanted", [("--position", "both"), ("--position", "none"), ("--issue", "salmon"), ("--issue", "other")])

@@ -18,11 +18,12 @@ from kuriltool.authoring.inventory import KINDS, inventory
 from kuriltool.errors import KuriltoolError
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.check import check
-from kuriltool.rules.folder import PACK_KINDS, gather, shipped
+from kuriltool.rules.folder import PACK_KINDS, gather, shipped, shipped_packs
 from kuriltool.rules.load import load
 from kuriltool.rules.schema import Rule
 from kuriltool.views.rules import tally
 
+SHIPPED = shipped_packs()[0]
 PACK = """\
 name: rivers
 version: 2.0.0
@@ -69,6 +70,16 @@ offices:
     holders:
       - {actor: ana, from: 2001-01-01, to: 2003-01-01}
       - {actor: bo, from: 2002-01-01, to: 2002-03-01}
+  - id: harbour-master
+    name: Harbour Master
+    titles: [harbour master]
+    checked: 2020-06-30
+    vacancies: [[1985-01-01, 1985-03-01]]
+    unknown: [[1985-03-01, 1990-01-01]]
+    abolished: 1992-01-01
+    holders:
+      - {actor: cy, from: 1980-01-01, to: 1985-01-01}
+      - {actor: cy, from: 1990-01-01, to: 1992-01-01}
 """
 ISSUES = """\
 lists:
@@ -177,7 +188,8 @@ def test_list_tells_first_which_packs_there_are_and_which_is_the_default() -> No
         (("mine",), " 3  ana          Ana Sólveig    North, person"),
         (("mine",), "11  cy           Cy Lund        no side, person"),
         (("mine",), " 2  premier-of-northland  Premier of Northland             Ana Sólveig (checked 2020-06-30)"),
-        (("mine",), "13  commissioner          Commissioner of the Water Board  nobody (checked 2020-06-30)"),
+        (("mine",), "13  commissioner          Commissioner of the Water Board  not known (checked 2020-06-30)"),
+        (("mine",), "22  harbour-master        Harbour Master                   abolished (checked 2020-06-30)"),
         (("mine",), "4  river  The river"),
         (("mine",), "2  river-northern  The river is northern.  North holds it, South holds the contrary"),
         (("mine",), "2  isle  Holm / Ey"),
@@ -229,17 +241,24 @@ def test_list_of_packs_without_a_default_names_them(packs: Path) -> None:
     ("args", "code", "expected"),
     [
         (("list", "--kind", "actor"), 2, 'no kind "actor"; did you mean actors?'),
-        (("list", "no-such-pack"), 1, "neither a folder of rules nor a pack that comes along"),
+        (("list", "kurill"), 1, "kuriltool: kurill: neither a folder of rules nor a pack that comes along (did you mean"),
+        (("list", "mine/rivers/pack.yaml"), 1, "kuriltool: mine/rivers/pack.yaml: a file; give its folder, mine/rivers/\n"),
         (("list", "--format", "csv"), 2, 'no format "csv"; there are table and json'),
         (("list", "--json", "--format", "table"), 2, "contradict each other"),
         (("show", "anna", "--rules", "mine"), 1, 'kuriltool: no id "anna"; did you mean ana?\n'),
         (("show", "Lundd", "--rules", "mine"), 1, 'no id "Lundd"; did you mean bo?'),
+        (("show", "Solveig", "--rules", "mine"), 1, 'no id "Solveig"; did you mean ana?'),
         (("who", "Lundt", "--rules", "mine"), 1, 'kuriltool: no actor or office "Lundt"; did you mean Bo Lund?\n'),
         (("who", "bo", "--on", "2003-13", "--rules", "mine"), 2, "write 2026-02-07, 2026-02 or 2026"),
         (("who", "bo", "--on", "2003-02-30", "--rules", "mine"), 2, "write 2026-02-07, 2026-02 or 2026"),
         (("who", "bo", "--on", "20030501", "--rules", "mine"), 2, "write 2026-02-07, 2026-02 or 2026"),
         (("new", "Rivers"), 1, 'kuriltool: "Rivers" is no name for a pack; small letters, digits and single hyphens make one\n'),
         (("new", "attribution"), 1, "is the folder of the attribution rules"),
+        (
+            ("new", SHIPPED),
+            1,
+            f'kuriltool: "{SHIPPED}" is the name of a pack that comes along; take another, such as my-{SHIPPED}\n',
+        ),
         (("new", "x", "--sides", "North"), 1, "a dispute has two sides or more"),
         (("new", "x", "--sides", "A,B,C,D,E,F,G"), 1, "7 sides are more than the 6"),
         (("new", "x", "--sides", "North,both"), 1, '"both" has a meaning of its own and can\'t name a side'),
@@ -289,6 +308,9 @@ def test_what_goes_wrong_is_told_in_a_line(packs: Path, args: tuple[str, ...], c
         ("premier-of-northland", "vacant   2004-05-01 – 2004-05-31"),
         ("premier-of-northland", "holders  Bo Lund      2000-01-01 – 2004-04-30"),
         ("premier-of-northland", "         Cy Lund      2004-06-01 – 2004-12-31, acting"),
+        ("harbour-master", "vacant     1985-01-01 – 1985-02-28"),
+        ("harbour-master", "not known  1985-03-01 – 1989-12-31"),
+        ("harbour-master", "abolished  1992-01-01"),
         ("commissioner", "organ    Water Board"),
         ("commissioner", "seats    several at a time"),
         ("river", "river  actor  mine/rivers/actors.yaml:13"),
@@ -306,6 +328,20 @@ def test_show(packs: Path, id: str, expected: str) -> None:
     result = table("rules", "show", id, "--rules", packs)
     assert result.exit_code == 0
     assert expected in lines(result)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Ana Sólveig", ["ana"]),
+        ("ana solveig", ["ana"]),
+        ("Solveig the Elder", ["ana"]),
+        ("Premier of Northland", ["premier-of-northland"]),
+        ("River", ["river", "river"]),  # an id comes first
+    ],
+)
+def test_show_takes_a_whole_name(packs: Path, name: str, expected: list[str]) -> None:
+    assert [one["id"] for one in json.loads(run("rules", "show", name, "--rules", packs).stdout)] == expected
 
 
 def test_show_as_json_has_each_kind_with_all_its_file_says(packs: Path) -> None:
@@ -342,6 +378,7 @@ def test_show_as_json_has_each_kind_with_all_its_file_says(packs: Path) -> None:
         (("lund", "--on", "2004-05-01"), ["Bo Lund  person of South", "  on 2004-05-01: held no office of the table",
                                           "  before: Premier of Northland, 2000-01-01 – 2004-04-30", "",
                                           "Cy Lund  person of no side", "  on 2004-05-01: held no office of the table",
+                                          "  before: Harbour Master, 1990-01-01 – 1991-12-31",
                                           "  after: Premier of Northland, 2004-06-01 – 2004-12-31, acting"]),
         (("bo lund", "--on", "2002-02"), ["Bo Lund  person of South",
                                           "  Premier of Northland             2000-01-01 – 2004-04-30",
@@ -353,7 +390,7 @@ def test_show_as_json_has_each_kind_with_all_its_file_says(packs: Path) -> None:
         (("premier", "--on", "2004-06"), ["Premier of Northland  North", "  Cy Lund  2004-06-01 – 2004-12-31, acting"]),
         (("premier", "--on", "2004"), ["Premier of Northland  North", "  Bo Lund  2000-01-01 – 2004-04-30",
                                        "  Cy Lund  2004-06-01 – 2004-12-31, acting"]),
-        (("premier", "--on", "1999-12-31"), ["Premier of Northland  North", "  on 1999-12-31: nobody that the table knows",
+        (("premier", "--on", "1999-12-31"), ["Premier of Northland  North", "  on 1999-12-31: the table doesn't know",
                                              "  after: Bo Lund, 2000-01-01 – 2004-04-30"]),
         (("commissioner", "--on", "2002-02-28"), ["Commissioner of the Water Board  no side  several at a time",
                                                   "  Ana Sólveig  2001-01-01 – 2002-12-31",
@@ -365,6 +402,21 @@ def test_show_as_json_has_each_kind_with_all_its_file_says(packs: Path) -> None:
         (("nordby", "--on", "2000"), ["Northland  state of North", "",
                                       "Premier of Northland  North", "  Bo Lund  2000-01-01 – 2004-04-30"]),
         (("river",), ["River Charter  document of both"]),
+        (("harbour master", "--on", "1985-02"), ["Harbour Master  no side", "  in 1985-02: nobody, the office was vacant",
+                                                 "  before: Cy Lund, 1980-01-01 – 1984-12-31",
+                                                 "  after: Cy Lund, 1990-01-01 – 1991-12-31"]),
+        (("harbour master", "--on", "1987"), ["Harbour Master  no side", "  in 1987: the table doesn't know",
+                                              "  before: Cy Lund, 1980-01-01 – 1984-12-31",
+                                              "  after: Cy Lund, 1990-01-01 – 1991-12-31"]),
+        (("harbour master", "--on", "1985-02-28"), ["Harbour Master  no side", "  on 1985-02-28: nobody, the office was vacant",
+                                                    "  before: Cy Lund, 1980-01-01 – 1984-12-31",
+                                                    "  after: Cy Lund, 1990-01-01 – 1991-12-31"]),
+        (("harbour master", "--on", "1985-03-01"), ["Harbour Master  no side", "  on 1985-03-01: the table doesn't know",
+                                                    "  before: Cy Lund, 1980-01-01 – 1984-12-31",
+                                                    "  after: Cy Lund, 1990-01-01 – 1991-12-31"]),
+        (("harbour master", "--on", "1992-01-01"), ["Harbour Master  no side",
+                                                    "  on 1992-01-01: nobody, the office was abolished on 1992-01-01",
+                                                    "  before: Cy Lund, 1990-01-01 – 1991-12-31"]),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )  # fmt: skip
@@ -402,6 +454,14 @@ def test_who_as_json(packs: Path) -> None:
         ("premier-of-northland", None, "2020-06-30"),
     ]
     assert "before" not in whole
+
+
+@pytest.mark.parametrize(
+    ("on", "gap"), [("1984", None), ("1985-02", "vacant"), ("1985-03", "unknown"), ("1979", "unknown"), ("1993", "abolished")]
+)
+def test_who_as_json_tells_why_nobody_held_an_office(packs: Path, on: str, gap: str | None) -> None:
+    found = json.loads(run("rules", "who", "harbour master", "--on", on, "--rules", packs).stdout)["offices"][0]
+    assert (bool(found["holders"]), found["gap"]) == (gap is None, gap)
 
 
 def test_who_of_the_shipped_pack() -> None:
@@ -487,6 +547,33 @@ def test_new_packs_beside_each_other_are_a_folder_of_packs(tmp_path: Path) -> No
     assert run("rules", "list", tmp_path / "packs" / "lakes", "--kind", "packs").exit_code == 0
 
 
+# a folder in the place of a pack that comes along
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("rules", "list", SHIPPED),
+        ("rules", "check", SHIPPED),
+        ("rules", "show", "ana", "--rules", SHIPPED),
+        ("rules", "who", "ana", "--rules", SHIPPED),
+        ("rules", "test", SHIPPED),
+        ("rules", "mirror", "wide.txt", "--rules", SHIPPED),
+        ("extract", "wide.txt", "--rules", SHIPPED),
+        ("framing", "wide.txt", "--rules", SHIPPED),
+        ("score", "wide.txt", "--rules", SHIPPED),
+    ],
+    ids=" ".join,
+)
+def test_a_folder_named_like_a_pack_that_comes_along_is_told_once(packs: Path, args: tuple[str, ...]) -> None:
+    note = f"rules: the folder ./{SHIPPED}, not the pack of that name that comes along\n"
+    assert note not in run(*[arg if arg != "wide.txt" else "missing.txt" for arg in args]).stderr
+    shutil.copytree(packs / "rivers", packs.parent / SHIPPED)
+    (packs.parent / SHIPPED / "pack.yaml").write_text("name: [", encoding="utf-8")  # so that no command goes far
+    assert run(*args).stderr.count(note) == 1
+    assert note not in run("-q", *args).stderr
+
+
 # schema
 
 
@@ -540,11 +627,31 @@ def test_only_a_failing_example_is_a_failure(packs: Path, results: list[ExampleR
     assert (failed.exit_code, failed.stderr) == (1, "4 examples, 1 failed\n")
     results.pop()
     (tmp_path / "wide.txt").write_text("The river is wide.", encoding="utf-8")
-    right = run("rules", "test", packs, "--on", "wide.txt", "--on", "missing.txt")
-    assert right.exit_code == 0
-    assert right.stderr == "kuriltool: missing.txt: no such file or folder\n3 examples, all right\n"
+    right = run("rules", "test", packs, "--on", "wide.txt")
+    assert (right.exit_code, right.stderr) == (0, "3 examples, all right\n")
     assert "never: say-that" in right.stdout
     assert "0 claims in 1 article" in right.stdout
+
+
+def test_an_article_that_cannot_be_read_is_a_failure_and_the_others_count(packs: Path, results: list[ExampleResult]) -> None:
+    results.pop()
+    (packs.parent / "wide.txt").write_text("The river is wide.", encoding="utf-8")
+    some = run("rules", "test", packs, "--on", "wide.txt", "--on", "missing.txt")
+    assert some.exit_code == 1
+    assert "0 claims in 1 article" in some.stdout
+    missing = "kuriltool: missing.txt: no such file or folder\n3 examples, all right\n"
+    assert some.stderr == f"{missing}kuriltool: 1 path could not be read; see above\n"
+    none = run("rules", "test", packs, "--on", "missing.txt")
+    assert (none.exit_code, none.stdout, none.stderr) == (1, "", missing)
+    assert json.loads(run("rules", "test", packs, "--on", "missing.txt", "--json").stdout)["coverage"] is None
+
+
+def test_a_gold_file_with_a_mistake_is_told(packs: Path, results: list[ExampleResult]) -> None:
+    results.pop()
+    (packs.parent / "gold.json").write_text('{"article": "none.txt"}', encoding="utf-8")
+    result = run("rules", "test", packs, "--on", "gold.json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("kuriltool: gold.json")
 
 
 def test_what_counts_in_articles_as_json(packs: Path, results: list[ExampleResult]) -> None:

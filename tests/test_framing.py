@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import typer.testing
 from conftest import FakeExtractor, make_claims, make_run
+from rich.console import Console
 
 from kuriltool.cli import app
 from kuriltool.framing import FEWEST, WEAK, Framing, NameFinder, NameReader, Use, framing, values
 from kuriltool.model import ArticleRef, Claim, PackRef, Passage, Speaker
+from kuriltool.rules.folder import shipped_packs
 from kuriltool.rules.load import RuleSet, load
 from kuriltool.store import Store
+from kuriltool.views.framing import tables
 
 PACK = """\
 name: islets
@@ -143,6 +148,21 @@ FOUND = [
     ("the Upper Isles Minister", []),
     ("people born on Elmey", ["Elmey"]),  # a group is nobody's institution
     ("the full-scale invasion, the full–scale invasion", ["full-scale invasion", "full–scale invasion"]),
+    # Somebody's name, or a firm's.
+    ("Elmey Lund and Morgan Elmey met Mr. Elmey, Dr Elmey and J. Elmey.", []),
+    ("Elmey B. Lund and Bo Elmey-Lund came.", []),
+    ("He asked Governor Elmey.", []),
+    ("They bought shares of Morgan Elmey.", []),
+    # A place's, whatever stands beside it.
+    ("Port Elmey, Elmey Bay, South Elmey and, in Elmey Monday, rain", ["Elmey"] * 4),
+    ("the Elmey Governor and the Elmey Minister", ["Elmey", "Elmey"]),
+    ("On Elmey Southland rules, and Southish Elmey obeys Southland’s Elmey.", ["Elmey"] * 3),
+    ("From Elmey. Visiting Elmey, she left. Ana. Elmey, Lund", ["Elmey"] * 3),
+    ("Elmey\nLund", ["Elmey"]),
+    ("Minister Visits Elmey Again in Spring", ["Elmey"]),  # in a heading capitals tell nothing
+    ("MINISTER VISITS ELMEY AGAIN", ["ELMEY"]),
+    ("The South calls Elmey Almo.", ["Elmey", "Almo"]),
+    ("The Southern Islets Bank", ["Southern Islets"]),  # two words are nobody's name
 ]
 
 
@@ -397,6 +417,34 @@ def test_names_of_another_pack_are_told(folder: Path) -> None:
     assert 'read with the pack "rivers", counted by the names of "islets"; see --rules' in result.stderr
 
 
+def test_a_store_is_counted_by_the_pack_that_comes_along_whatever_lies_here(
+    store_path: Path, tmp_path: Path, folder: Path
+) -> None:
+    name = shipped_packs()[0]
+    text = "Nothing."
+    with Store.open(store_path) as made:
+        made.save(ref(), text, [], replace(make_run(), pack=PackRef(name=name, version="1")))
+    sides = [side.id for side in load(name).pack.sides]
+    shutil.copytree(folder, tmp_path / name)  # which `--rules` alone would mean
+    result = run("framing")
+    assert json.loads(result.stdout)["sides"] == sides
+    assert "not the pack" not in result.stderr
+    with Store.open(store_path) as made:
+        made.save(ref(), text, [], replace(make_run("two"), pack=PackRef(name=f"../{name}", version="1")))
+    assert json.loads(run("framing").stdout)["sides"] == [side.id for side in load().pack.sides]
+
+
+def test_a_colour_that_rich_does_not_know_is_none(readings: list[tuple[ArticleRef, str, list[Claim]]], rules: RuleSet) -> None:
+    sides = [side.model_copy(update={"colour": colour}) for side, colour in zip(rules.pack.sides, ("grue", "red"), strict=True)]
+    shown = Console(width=100, color_system="standard", force_terminal=True, no_color=False)
+    with shown.capture() as said:
+        for block in tables(framing(readings, rules), sides, 100):
+            shown.print(block)
+    heads = said.get().splitlines()[0]
+    assert "\x1b[31mSouth\x1b[0m" in heads.replace("\x1b[2;31m", "\x1b[31m")
+    assert "North" in heads
+
+
 def test_without_a_store(store_path: Path) -> None:
     result = run("framing")
     assert result.exit_code == 1
@@ -470,13 +518,34 @@ KURIL = [
     ("Northern Territories Day was marked by the minister in charge of the Northern Territories.", []),
     ("He flew from Kunashir to Etorofu over the Sea of Okhotsk.", ["Kunashir Moscow", "Etorofu Tokyo"]),
     ("Severo-Kurilsk is no Kurilsk.", ["Severo-Kurilsk neutral", "Kurilsk Moscow"]),
-    ("Russia’s full-scale invasion of Ukraine", ["full-scale invasion Tokyo"]),
+    ("Russia’s full-scale invasion of Ukraine", ["full-scale invasion of Ukraine Tokyo"]),
     ("what Moscow calls a “special military operation”", ["special military operation Moscow~"]),
     ("the war in Ukraine and the annexation of Crimea", ["war in Ukraine neutral", "annexation of Crimea Tokyo"]),
     ("the anti-Russian sanctions that followed", ["anti-Russian sanctions Moscow"]),
     ("the Soviet invasion of Manchuria", []),
     ("the Soviet occupation in 1945", ["Soviet occupation Tokyo"]),
-]
+    ("the Soviet seizure, attack and takeover, a Soviet attack, the Soviet capture, a Soviet takeover",
+        ["Soviet seizure neutral", "Soviet attack neutral", "Soviet capture neutral", "Soviet takeover neutral"]),
+    ("the illegal occupation of the four islands", ["illegal occupation of the four islands Tokyo"]),
+    ("the illegal occupation of the southern Kurils", ["southern Kurils Moscow"]),  # each side's word for the other's
+    ("the liberation of the Kuril Islands", ["liberation of the Kuril Islands Moscow"]),
+    ("groundless territorial claims, baseless claims to the Kurils",
+        ["groundless territorial claims Moscow", "baseless claims to the Kurils Moscow"]),
+    ("Japan’s unfriendly steps", ["Japan’s unfriendly steps Moscow"]),
+    ("the Habomai group", ["Habomai group neutral"]),
+    ("the islanders were forcibly deported", ["islanders were forcibly deported Tokyo"]),
+    # Anybody's words for anything.
+    ("the illegal occupation of Zaporizhzhia and of the West Bank, illegally occupied by Russia", []),
+    ("the liberation of the islands of Greece", []),
+    ("baseless claims, groundless claims and the firm's unfriendly steps", []),
+    ("illegal sanctions on Iran and economic sanctions on Cuba", []),
+    ("a full-scale invasion of Kuwait, a war of aggression", []),
+    ("children forcibly deported and driven from their homes", []),
+    ("the remilitarization of the Rhineland and a military buildup", []),
+    # People.
+    ("Professor Dmitry Anuchin, Anuchin himself and Shana Smith", []),
+    ("Anuchin Island and Shana village", ["Anuchin Island Moscow", "Shana village Tokyo"]),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "expected"), KURIL)

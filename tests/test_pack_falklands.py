@@ -11,7 +11,9 @@ import pytest
 
 import kuriltool
 from kuriltool.authoring.examples import cases, try_out
+from kuriltool.authoring.who import gap, span
 from kuriltool.claims.issues import IssueFinder
+from kuriltool.framing import NameFinder
 from kuriltool.model import Claim
 from kuriltool.pipeline import Extractor
 from kuriltool.rules.check import check
@@ -75,6 +77,8 @@ def test_its_own_examples_come_out_right(extractor: Extractor, pack: RuleSet) ->
         ("defence-secretary-of-the-united-kingdom", "1982-05-21", "john-nott"),
         ("defence-secretary-of-the-united-kingdom", "2012-01-31", "philip-hammond"),
         ("defence-secretary-of-the-united-kingdom", "2019-06-01", "mordaunt"),
+        ("governor-of-the-falkland-islands", "1982-04-02", "rex-hunt"),
+        ("governor-of-the-falkland-islands", "1982-04-03", None),
         ("governor-of-the-falkland-islands", "1983-01-01", "rex-hunt"),
         ("governor-of-the-falkland-islands", "1995-01-01", None),
         ("governor-of-the-falkland-islands", "2013-03-11", "nigel-haywood"),
@@ -116,11 +120,43 @@ def test_its_own_examples_come_out_right(extractor: Extractor, pack: RuleSet) ->
         ("us-secretary-of-state", "1982-04-08", "haig"),
         ("president-of-the-united-states", "1982-04-08", "reagan"),
         ("president-of-uruguay", "2014-05-09", "mujica"),
+        ("secretary-general-of-the-oas", "2025-05-25", "almagro"),
+        ("secretary-general-of-the-oas", "2025-05-26", "ramdin"),
     ],
 )
 def test_who_held_an_office(pack: RuleSet, office: str, on: str, who: str | None) -> None:
     found = next(entry for entry in pack.offices if entry.id == office)
     assert holder(found, datetime.date.fromisoformat(on)) == who
+
+
+@pytest.mark.parametrize(
+    ("office", "on", "why"),
+    [
+        ("governor-of-the-falkland-islands", "1995", "unknown"),
+        ("governor-of-the-falkland-islands", "1982-05", "unknown"),
+        ("us-secretary-of-state", "1999", "unknown"),
+        ("president-of-brazil", "2017", "unknown"),
+        ("secretary-for-the-malvinas", "2017", "vacant"),
+        ("secretary-for-the-malvinas", "2024-01", "unknown"),
+        ("foreign-minister-of-argentina", "2010-06-20", "vacant"),
+    ],
+)
+def test_why_the_table_names_nobody(pack: RuleSet, office: str, on: str, why: str) -> None:
+    assert gap(next(entry for entry in pack.offices if entry.id == office), span(on)) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Stanley is cold, says Stanley Baldwin of Morgan Stanley.", ["Stanley"]),
+        ("Soledad Ruiz left Soledad Island.", ["Soledad Island"]),
+        ("the liberation of the islands of Greece, Liberation Day in Paris, a so-called referendum", []),
+        ("the liberation of the Falklands and the recovery of the Malvinas",
+            ["liberation of the Falklands", "recovery of the Malvinas"]),
+    ],
+)  # fmt: skip
+def test_names_that_count(pack: RuleSet, text: str, expected: list[str]) -> None:
+    assert [text[found.start : found.end] for found in NameFinder(pack)(text)] == expected
 
 
 def test_every_holder_is_a_person_of_the_same_side(pack: RuleSet) -> None:
@@ -189,7 +225,7 @@ def test_a_name_of_a_place_or_an_event_is_one_naming(pack: RuleSet) -> None:
         ("South Georgia", "London"), ("Georgias del Sur", "Buenos Aires"), ("Gran Malvina", "Buenos Aires"),
         ("Isla Soledad", "Buenos Aires"), ("Falkland Sound", "London"), ("Pradera del Ganso", "Buenos Aires"),
         ("Falklands War", "London"), ("Guerra de las Malvinas", "Buenos Aires"), ("South Atlantic conflict", "neutral"),
-        ("Argentine invasion", "London"), ("recovery of the islands", "Buenos Aires"),
+        ("Argentine invasion", "London"), ("recovery of the Malvinas", "Buenos Aires"),
     ],
 )  # fmt: skip
 def test_whose_naming(pack: RuleSet, name: str, side: str) -> None:

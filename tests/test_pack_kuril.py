@@ -9,6 +9,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
+from kuriltool.authoring.who import gap, span
 from kuriltool.claims.issues import IssueFinder
 from kuriltool.reading.mentions import TITLE, MentionFinder
 from kuriltool.rules.load import RuleSet, load
@@ -298,6 +299,36 @@ def test_every_holder_is_a_person_of_the_same_side(pack: RuleSet) -> None:
             assert people[term.actor].side == office.side, (office.id, term.actor)
 
 
+@pytest.mark.parametrize(
+    ("office", "on", "why"),
+    [
+        ("ambassador-of-japan-to-russia", "1999-06", "unknown"),
+        ("ambassador-of-russia-to-japan", "2023", "vacant"),
+        ("ambassador-of-russia-to-japan", "2012-03", "unknown"),
+        ("russian-foreign-ministry-spokesperson", "2000", "unknown"),
+        ("us-secretary-of-state", "1992-12", "unknown"),
+        ("deputy-prime-minister-of-japan", "2011", "vacant"),
+        ("deputy-prime-minister-of-japan", "2025-10-31", "vacant"),
+        ("deputy-prime-minister-of-japan", "2026", "unknown"),
+        ("defence-agency-head-of-japan", "2007-01-09", "abolished"),
+        ("president-of-the-soviet-union", "1992", "abolished"),
+    ],
+)
+def test_why_the_table_names_nobody(pack: RuleSet, office: str, on: str, why: str) -> None:
+    assert gap(next(entry for entry in pack.offices if entry.id == office), span(on)) == why
+
+
+def test_a_long_time_without_a_holder_is_unknown_unless_it_is_known_to_be_a_vacancy(pack: RuleSet) -> None:
+    long = [
+        (office.id, (end - start).days) for office in pack.offices for start, end in office.vacancies if (end - start).days > 45
+    ]
+    assert long == [
+        ("deputy-prime-minister-of-japan", 584),
+        ("deputy-prime-minister-of-japan", 1489),
+        ("ambassador-of-russia-to-japan", 420),
+    ]
+
+
 # Offices that are no more, and one that no cabinet since 2021 has filled.
 ENDED = {
     "defence-agency-head-of-japan": "2007-01-09",
@@ -322,7 +353,7 @@ def test_terms_of_one_seat_stand_in_order(pack: RuleSet) -> None:
 
 def test_nobody_holds_an_office_while_it_is_vacant(pack: RuleSet) -> None:
     for office in pack.offices:
-        for start, end in office.vacancies:
+        for start, end in (*office.vacancies, *office.unknown):
             for term in office.holders:
                 assert term.since >= end or (term.until is not None and term.until <= start), (office.id, start, term.actor)
 
@@ -354,6 +385,8 @@ def test_a_title_means_one_office_of_a_state(pack: RuleSet) -> None:
         ("state-minister-for-foreign-affairs-of-japan", "2022-02-07", {"takako-suzuki", "kiyoshi-odawara"}),
         ("deputy-chief-cabinet-secretary-of-japan", "2025-11-01", {"masanao-ozaki", "kei-sato"}),
         ("deputy-prime-minister-of-russia", "2015-08-22", {"trutnev", "igor-shuvalov", "dmitry-rogozin", "arkady-dvorkovich"}),
+        ("aide-to-the-president-of-russia", "2020-01-23", {"ushakov", "vladislav-surkov"}),
+        ("aide-to-the-president-of-russia", "2020-01-24", {"ushakov", "vladislav-surkov", "vladimir-medinsky"}),
         ("aide-to-the-president-of-russia", "2024-05-13", {"ushakov", "vladimir-medinsky"}),
         ("aide-to-the-president-of-russia", "2024-05-14", {"ushakov", "vladimir-medinsky", "patrushev"}),
     ],

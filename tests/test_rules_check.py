@@ -445,6 +445,27 @@ SETS = [
         "sides:\n  - {id: both, label: x, colour: red}",
         ['5:10: side "both": "both" has a meaning of its own and can\'t name a side'],
     ),
+    *(
+        (
+            "island/pack.yaml",
+            "sides:",
+            f"sides:\n  - {{id: {name}, label: x, colour: red}}",
+            [f'5:10: side "{name}": "{name}" has a meaning of its own and can\'t name a side'],
+        )
+        for name in ("Both", "OTHER", "Neutral", "none", "None")
+    ),
+    (
+        "island/pack.yaml",
+        "sides:",
+        "sides:\n  - {id: west, label: x, colour: red}",
+        ['7:10: side "West": the id stands twice'],
+    ),
+    (
+        "island/issues.yaml",
+        "id: trade",
+        "id: other",
+        ['2:9: issue "other": "other" has a meaning of its own and can\'t name an issue'],
+    ),
     ("island/actors.yaml", "side: other", "side: Wset", ['5:50: actor "bob": no side "Wset" (did you mean "West"?)']),
     (
         "island/offices.yaml",
@@ -492,7 +513,7 @@ SETS = [
         "to: 2003-05-01",
         [
             '13:44: office "judge": "bob" leaves on 2003-05-01, not after coming on 2004-01-01',
-            "14:28: office \"judge\": nobody holds the office from 2003-01-01 to 2010-01-01; fill the gap or name it in 'vacancies'",
+            "14:28: office \"judge\": nobody holds the office from 2003-01-01 to 2010-01-01; fill the gap or name it in 'vacancies' or 'unknown'",
         ],
     ),
     (
@@ -506,7 +527,7 @@ SETS = [
         "to: 2010-01-01",
         "to: 2009-01-01",
         [
-            "14:28: office \"judge\": nobody holds the office from 2009-01-01 to 2010-01-01; fill the gap or name it in 'vacancies'"
+            "14:28: office \"judge\": nobody holds the office from 2009-01-01 to 2010-01-01; fill the gap or name it in 'vacancies' or 'unknown'"
         ],
     ),
     (
@@ -514,14 +535,43 @@ SETS = [
         "[2003-01-01, 2004-01-01]",
         "[2003-02-01, 2004-01-01]",
         [
-            "13:28: office \"judge\": nobody holds the office from 2003-01-01 to 2004-01-01; fill the gap or name it in 'vacancies'"
+            "13:28: office \"judge\": nobody holds the office from 2003-01-01 to 2004-01-01; fill the gap or name it in 'vacancies' or 'unknown'"
         ],
     ),
     (
         "island/offices.yaml",
         "[2003-01-01, 2004-01-01]",
         "[2003-01-01, 2004-01-01]\n      - [2009-01-01, 2008-01-01]",
-        ['11:9: office "judge": the vacancy ends on 2008-01-01, before it begins on 2009-01-01'],
+        ['11:9: office "judge": the span ends on 2008-01-01, not after beginning on 2009-01-01'],
+    ),
+    (
+        "island/offices.yaml",
+        "vacancies:\n      - [2003-01-01, 2004-01-01]",
+        "unknown:\n      - [2003-01-01]",
+        ['10:9: office "judge": "unknown": two dates expected, from and to'],
+    ),
+    (
+        "island/offices.yaml",
+        "vacancies:\n      - [2003-01-01, 2004-01-01]",
+        "unknown:\n      - [2003-01-01, 2003-01-01]\n      - [2003-01-01, 2004-01-01]",
+        ['10:9: office "judge": the span ends on 2003-01-01, not after beginning on 2003-01-01'],
+    ),
+    (
+        "island/offices.yaml",
+        "[2003-01-01, 2004-01-01]",
+        "[2003-01-01, 2003-05-01]\n    unknown: [[2003-05-02, 2004-01-01]]",
+        [
+            "14:28: office \"judge\": nobody holds the office from 2003-01-01 to 2004-01-01; fill the gap or name it in 'vacancies' or 'unknown'"
+        ],
+    ),
+    (
+        "island/offices.yaml",
+        "    checked: 2020-01-01",
+        "    checked: 2020-01-01\n    abolished: 2008-01-01",
+        [
+            '14:9: office "judge": the office was abolished on 2008-01-01, and "bob" holds it longer',
+            '15:9: office "judge": the office was abolished on 2008-01-01, and "ann" holds it longer',
+        ],
     ),
     ("island/offices.yaml", ", to: 2010-01-01", "", ['13:9: office "judge": "bob" and "ann" both hold the office without "to"']),
     ("island/offices.yaml", ", to: 2003-01-01", "", ['12:9: office "judge": "ann" has no "to", but "bob" comes on 2004-01-01']),
@@ -709,6 +759,7 @@ AGAIN = """
     template: "{1}"
     examples: ["[source x]: [content y]"]
     counterexamples: [x]"""
+LAST = "2010-01-01}\n      - {actor: ann, from: 2010-01-01}"
 NOTES = [
     # (file, what is replaced, by what, the notes without the 'rules/' and the file's name)
     (
@@ -718,7 +769,24 @@ NOTES = [
         ['8:14: office "judge": last checked on 2019-05-31, more than a year ago; who is there now? (then: "ann")'],
     ),
     ("island/offices.yaml", "checked: 2020-01-01", "checked: 2019-06-01", []),
-    ("island/offices.yaml", "2010-01-01}\n      - {actor: ann, from: 2010-01-01}", "2010-01-01}", []),
+    (
+        "island/offices.yaml",
+        LAST,
+        "2010-01-01}",
+        [
+            '13:44: office "judge": nobody holds the office from 2010-01-01 on; '
+            "name the successor, or the reason in 'abolished', 'vacancies' or 'unknown'"
+        ],
+    ),
+    ("island/offices.yaml", LAST, "2020-01-01}", []),
+    ("island/offices.yaml", LAST, "2010-01-01}\n    abolished: 2010-01-01", []),
+    ("island/offices.yaml", LAST, "2010-01-01}\n    unknown: [[2010-01-01, 2020-01-01]]", []),
+    (
+        "island/offices.yaml",
+        LAST,
+        "2010-01-01}\n    unknown: [[2010-01-01, 2012-01-01]]\n    abolished: 2011-01-01",
+        [],
+    ),
     (A, "[say, note]", "[say, note]\n  tell: [tell]", ['3:3: list "tell": no pattern, nor the program, names it']),
     (A, "[say, note]", "[say, note]\n  insiders: [official]", []),
     (P, "[rock]", "[rock]\n  reef: [reef]", ['3:3: list "reef": no term of an issue or a proposition names it']),
@@ -897,7 +965,7 @@ def test_the_lists_that_the_program_reads_are_those_it_names() -> None:
             "propositions, toponyms, events, mirror, boilerplate)",
         ),
         ("loose.yaml", b"", "rules/loose.yaml:1:1: rule files stand in 'attribution' or in the folder of a pack"),
-        ("other/actors.yaml", b"", "rules/other:1:1: a pack needs a pack.yaml; attribution rules go to 'attribution'"),
+        ("other/actors.yaml", b"", "rules/other: a pack needs a pack.yaml; attribution rules go to 'attribution'"),
     ],
 )
 def test_a_file_that_has_no_place_or_no_text_is_told(tmp_path: Path, name: str, content: bytes, expected: str) -> None:

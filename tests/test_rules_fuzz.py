@@ -264,15 +264,18 @@ def write(root: Path, files: dict[str, bytes]) -> Path:
 
 
 def assert_told(root: Path, mistakes: list[Mistake]) -> None:
-    """Each mistake names a file or folder below the root's parent, a place in it, and fits a line."""
+    """Each mistake names a folder below the root's parent, or a file and a place in it, and fits a line."""
     for mistake in mistakes:
         path = root.parent / mistake.path
         assert path.exists(), mistake
         content = path.read_bytes() if path.is_file() else b""
         text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
         lines = text.split("\n")
-        assert 1 <= mistake.line <= len(lines), mistake
-        assert 1 <= mistake.column <= len(lines[mistake.line - 1]) + 1, mistake
+        if path.is_dir() and not path.suffix:
+            assert (mistake.line, mistake.column) == (0, 0), mistake
+        else:
+            assert 1 <= mistake.line <= len(lines), mistake
+            assert 1 <= mistake.column <= len(lines[mistake.line - 1]) + 1, mistake
         assert mistake.message and len(str(mistake).splitlines()) == 1, mistake
 
 

@@ -133,13 +133,13 @@ def test_other_files_are_left_alone(rules: Path) -> None:
 
 def test_of_several_packs_one_is_named_or_says_that_it_is_meant(rules: Path) -> None:
     border = write(rules, {"border/pack.yaml": PACK.replace("island", "border")}) / "border"
-    assert messages(rules) == ["rules:1:1: none of the packs says 'default: true'; name one: rules/border or rules/island"]
+    assert messages(rules) == ["rules: none of the packs says 'default: true'; name one: rules/border or rules/island"]
     assert load(border).pack.name == "border"
     assert len(load(rules / "island").actors) == 2
     (border / "pack.yaml").write_text(PACK.replace("island", "border") + "default: true\n", encoding="utf-8")
     assert load(rules).pack.name == "border"
     (rules / "island/pack.yaml").write_text(PACK + "default: true\n", encoding="utf-8")
-    assert messages(rules) == ["rules:1:1: 2 of the packs say 'default: true'; name one: rules/border or rules/island"]
+    assert messages(rules) == ["rules: 2 of the packs say 'default: true'; name one: rules/border or rules/island"]
 
 
 def test_a_pack_by_its_own_folder_has_the_attribution_rules_beside_it(rules: Path) -> None:
@@ -162,9 +162,22 @@ def test_a_pack_that_comes_along_is_known_by_its_name(tmp_path: Path, monkeypatc
     assert load(name).pack.name == name
     write(tmp_path, {f"{name}/pack.yaml": PACK.replace("island", name)})
     assert load(name).pack.title == f"An {name}"
-    assert messages(f"{name}s") == [
-        f'{name}s:1:1: neither a folder of rules nor a pack that comes along (did you mean "{name}"?)'
-    ]
+    assert messages(f"{name}s") == [f'{name}s: neither a folder of rules nor a pack that comes along (did you mean "{name}"?)']
+    assert load(folder.shipped() / name).pack.title == load().pack.title
+
+
+def test_a_folder_that_hides_a_pack_that_comes_along_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = folder.shipped_packs()[0]
+    assert not folder.hides_shipped(name)
+    write(tmp_path, {f"{name}/notes.txt": "x", "island/pack.yaml": PACK})
+    assert not folder.hides_shipped(name)
+    write(tmp_path, {f"{name}/pack.yaml": PACK})
+    assert folder.hides_shipped(name)
+    assert not folder.hides_shipped(f"./{name}")  # whoever writes so knows
+    assert not folder.hides_shipped("island")
+    monkeypatch.chdir(folder.shipped())
+    assert not folder.hides_shipped(name)
 
 
 def test_a_mistake_in_one_pack_does_not_hinder_another(rules: Path) -> None:
@@ -175,11 +188,91 @@ def test_a_mistake_in_one_pack_does_not_hinder_another(rules: Path) -> None:
 
 def test_what_is_no_folder_of_rules_is_told(tmp_path: Path) -> None:
     assert messages(write(tmp_path / "none", {"attribution/verbs.yaml": VERBS})) == [
-        "none:1:1: no rule pack: no folder here holds a pack.yaml"
+        "none: no rule pack: no folder here holds a pack.yaml"
     ]
-    assert messages(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}:1:1: no such folder of rules"]
-    file = write(tmp_path, {"file.yaml": PACK}) / "file.yaml"
-    assert messages(file) == [f"{file}:1:1: a file; rules stand in a folder"]
+    assert messages(tmp_path / "nowhere") == [f"{tmp_path / 'nowhere'}: no such folder of rules"]
+
+
+WITHOUT = "no pack.yaml, which says a pack's name and its sides"
+GIVEN = [
+    ("bare", f"bare: {WITHOUT}"),
+    ("./bare/", f"bare: {WITHOUT}"),
+    ("rules/attribution", "rules/attribution: attribution rules alone; give the folder that holds them and a pack"),
+    ("rules/island/actors.yaml", "rules/island/actors.yaml: a file; give its folder, rules/island/"),
+    ("rules/attribution/verbs.yaml", "rules/attribution/verbs.yaml: a file; give its folder, rules/"),
+    ("file.yml", "file.yml: a file; give its folder, ./"),
+    ("file.txt", "file.txt: a file; rules stand in a folder"),
+    ("no/where", "no/where: no such folder of rules"),
+]
+
+
+@pytest.mark.parametrize(("given", "expected"), GIVEN)
+def test_what_was_given_instead_of_a_folder_of_rules_is_told_in_a_line(
+    rules: Path, monkeypatch: pytest.MonkeyPatch, given: str, expected: str
+) -> None:
+    write(rules.parent, {"file.yml": PACK, "file.txt": "x"})
+    pack = {f"bare/{name}.yaml": f"{name}: []\n" for name in ("actors", "issues", "actors-west", "notes")}
+    write(rules.parent, pack)
+    monkeypatch.chdir(rules.parent)
+    assert messages(given) == [expected]
+    assert list(map(str, check(given))) == [expected]
+
+
+def test_a_pack_without_its_first_file_is_not_passed_by_for_one_that_comes_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = folder.shipped_packs()[0]
+    write(tmp_path, {f"{name}/actors.yaml": "actors: []\n"})
+    assert messages(name) == [f"{name}: {WITHOUT}"]
+
+
+LISTS = {
+    "island/propositions.yaml": """\
+propositions:
+  - id: ours
+    label: The isles are ours.
+    about: Whose they are.
+    holds: {East: 1, West: -1}
+    terms: {affirms: ["@isles are ours", "@shores are ours"]}
+    without: ["@isles are ours today"]
+    examples: {affirms: [The isles are ours.]}
+    counterexamples: [The isles are cold.]
+""",
+    "island/issues.yaml": """\
+lists:
+  isles: [the isles, these isles]
+  shores: [the shores]
+issues:
+  - {id: isles, label: Isles, about: The isles., terms: [isle*, "@Isles"], without: ["@shores of home"]}
+""",
+}
+FOLLOWING = [
+    ("isles: [the isles, these isles]", "isles: [", 1),  # no YAML, so that nobody knows which lists there are
+    ("isles: [the isles, these isles]", "\udcff", 1),
+    ("isles: [the isles, these isles]", "iles: [the isles, these isles]", 3),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "mistakes"), FOLLOWING)
+def test_a_file_that_cannot_be_read_makes_no_list_unknown(rules: Path, old: str, new: str, mistakes: int) -> None:
+    write(rules, LISTS)
+    assert check(rules) == []
+    text = LISTS["island/issues.yaml"].replace(old, new)
+    (rules / "island/issues.yaml").write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert len(check(rules)) == mistakes
+
+
+UNNAMEABLE = [("two isles", "two-isles"), ("Isles", "isles"), ("isles’", "isles'"), ("''", "words")]
+
+
+@pytest.mark.parametrize(("name", "better"), UNNAMEABLE)
+def test_a_list_that_no_term_can_name_is_a_mistake(rules: Path, name: str, better: str) -> None:
+    text = f"lists:\n  {name}: [an isle]\nissues:\n  - {{id: isles, label: Isles, about: The isles., terms: [isle*]}}\n"
+    write(rules, {"island/issues.yaml": text})
+    shown = "" if name == "''" else name
+    told = f'rules/island/issues.yaml:2:3: list "{shown}": no term can name it; call it "{better}"'
+    assert list(map(str, check(rules))) == [told]
 
 
 def test_the_cache_gives_the_same_rule_set_without_reading_yaml(

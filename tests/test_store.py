@@ -178,6 +178,26 @@ def test_notes(store: Store, wanted: dict[str, list[str]], note: str | None) -> 
     assert store.notes(Query(**wanted)) == ([note] if note else [])
 
 
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        ({"positions": ["Nort", "south", "none", "Both"]}, ['no position "Nort"; did you mean North?']),
+        ({"issues": ["salmon", "tlks", "other"]}, ['no issue "tlks"; did you mean talks?']),
+        ({"positions": ["x"], "issues": ["xyz"]}, ['no position "x"; here: North, South, both, other and none',
+                                                   'no issue "xyz"; here: river-border, talks, salmon and other']),
+        ({"speakers": ["nobody"], "outlets": ["nowhere"]}, []),  # open: who doesn't occur has no claims
+        ({"propositions": ["unheard-of"]}, []),  # a pack without propositions, or a store from before there were any
+    ],
+)  # fmt: skip
+def test_what_is_outside_a_closed_list_is_strange(store: Store, wanted: dict[str, list[str]], told: list[str]) -> None:
+    assert store.strange(Query(**wanted)) == told
+
+
+def test_nothing_is_strange_to_an_empty_store(store_path: Path) -> None:
+    with Store.open(store_path) as empty:
+        assert empty.strange(Query(positions=["North"], issues=["talks"], propositions=["river-is-northern"])) == []
+
+
 def test_note_on_a_name_that_fits_several(store: Store) -> None:
     claim = make_claims("news/b.txt")[0]
     assert claim.speaker
@@ -277,6 +297,8 @@ def test_forgotten_article_leaves_nothing(store: Store) -> None:
         ({"since": "2026-03", "until": "2026-02"}, "nothing lies between"),
         ({"kinds": ["indrect"]}, "did you mean indirect"),
         ({"propositions": ["salmon:2"]}, "is no polarity; write salmon:\\+1"),
+        ({"propositions": [""]}, '"" names no proposition'),
+        ({"propositions": [" :+1"]}, '" :\\+1" names no proposition'),
         ({"search": " - "}, "holds no word"),
         ({"limit": 0}, "leaves nothing"),
     ],

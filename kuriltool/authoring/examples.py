@@ -166,9 +166,9 @@ class _Bench:
         for name, start, end in example.spans:
             spans.setdefault(name, []).append((start, end))
         content = tuple(spans.get("content", [(0, len(example.text))]))
-        source = next(iter(spans.get("source", ())), None)
+        cue, source = (next(iter(spans.get(name, ())), None) for name in ("cue", "source"))
         named = page.doc.char_span(*source, alignment_mode="expand") if source else None
-        whole = Draft("", 0, content, next(iter(spans.get("cue", ())), None), source, speaker_token=named.root.i if named else None)
+        whole = Draft("", 0, content, cue, source, speaker_token=named.root.i if named else None)
         found = (draft(page, match, self._ruleset.rules[match.order]) for match in self._matcher(page.doc))
         inner = [d for d in one_per_cue(page.text, [d for d in found if d is not None]) if is_within(d, whole)]
         find_speaker = SpeakerFinder(page, cast)

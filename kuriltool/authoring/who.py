@@ -7,7 +7,7 @@ import datetime
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from kuriltool.errors import KuriltoolError
 from kuriltool.queries import called_in_part, unknown
@@ -17,6 +17,7 @@ from kuriltool.rules.schema import Actor, Holder, Office
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 S = TypeVar("S", Actor, Office)
+Gap = Literal["vacant", "abolished", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,21 @@ def _found(of: S, table: Sequence[Tenure], on: Span | None) -> Found[S]:
     return Found(of, tuple(t for t in table if t.meets(on)), before, next((t for t in table if t.term.since > on.last), None))
 
 
+def gap(office: Office, on: Span) -> Gap:
+    """Why the table names no holder for a time: all of it is a vacancy, the office was no more, or the table doesn't know."""
+    if any(first <= on.first and on.last < end for first, end in office.vacancies):
+        return "vacant"
+    return "abolished" if office.abolished and office.abolished <= on.first else "unknown"
+
+
 # as JSON
 
 
 def values(answer: Answer) -> dict[str, Any]:
-    """The answer as JSON values. `to` is the first day out of office, `last` the last day in it."""
+    """The answer as JSON values. `to` is the first day out of office, `last` the last day in it.
+
+    `gap` tells of an office without a holder then: vacant, abolished, or unknown to the table.
+    """
     return {
         "name": answer.name,
         "on": answer.on.text if answer.on else None,
@@ -146,7 +157,11 @@ def _office(found: Found[Office], on: Span | None) -> dict[str, Any]:
         "seats": office.seats,
         "checked": office.checked.isoformat(),
     }
-    return one | _terms("holders", found, on, _of_holder)
+    return one | _terms("holders", found, on, _of_holder) | _why_nobody(found, on)
+
+
+def _why_nobody(found: Found[Office], on: Span | None) -> dict[str, Any]:
+    return {"gap": None if found.held else gap(found.of, on)} if on else {}
 
 
 def _terms(key: str, found: Found[S], on: Span | None, value: Any) -> dict[str, Any]:

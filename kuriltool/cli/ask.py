@@ -54,7 +54,11 @@ CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}"
 
 
 def asking(*, verbatim: bool) -> Callable[..., None]:
-    """The command that asks the store for claims: those with verbatim words alone, or all."""
+    """The command that asks the store for claims: those with verbatim words alone, or all.
+
+    Speakers and outlets are whoever occurs, and one who doesn't has no claims. Positions, issues and propositions are a pack's
+    lists: what is not in them would read in a pipe as 'nobody holds it', and is a usage error.
+    """
 
     def ask(
         ctx: typer.Context,
@@ -132,6 +136,8 @@ def _answer(query: Query, where: Target, settings: Settings) -> None:
     from kuriltool.store import Store
 
     with Store.find(settings.store) as store:
+        if strange := store.strange(query):
+            raise typer.BadParameter("\n".join(strange))
         found = list(store.claims(query))
         notes = store.notes(query)
         for note in notes:

@@ -61,6 +61,7 @@ def extract(
     """
     settings: Settings = ctx.obj.joined(store, quiet)
     where = target(format, json, output)
+    settings.tell_of(rules)
     work = _Work(settings, force)
     files = work.find(paths)
     if files:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kuriltool.clean import clean, one_line
-from kuriltool.cli import options
+from kuriltool.cli import given, options
 from kuriltool.cli.settings import Settings, counted
-from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
@@ -62,7 +61,8 @@ def mirror(
 ) -> None:
     """Read articles again with the sides exchanged: does every position exchange too?"""
     settings: Settings = ctx.obj.joined(None, quiet)
-    articles, failed = _articles(paths, settings)
+    settings.tell_of(rules)
+    articles, failed = given.read(paths, settings)
     report = _read(articles, rules, settings)
     if json:
         typer.echo(json_format.dumps(_values(report, texts=show_text), indent=2, ensure_ascii=False))
@@ -74,22 +74,6 @@ def mirror(
         raise typer.Exit(1)
     if failed:
         raise typer.Exit(1)
-
-
-def _articles(paths: list[Path], settings: Settings) -> tuple[list[Article], int]:
-    """The articles, and how many paths could not be read; those are told."""
-    from kuriltool import articles
-
-    found, failed = [], 0
-    for path in articles.find(paths):
-        try:
-            if isinstance(path, ArticleError):
-                raise path
-            found.append(articles.read(path))
-        except ArticleError as error:
-            settings.complain(str(error))
-            failed += 1
-    return found, failed
 
 
 def _read(articles: list[Article], rules: str | None, settings: Settings) -> Report:

@@ -11,9 +11,10 @@ import typer
 
 from kuriltool.cli import options
 from kuriltool.cli.settings import Settings, counted
+from kuriltool.errors import KuriltoolError
 
 if TYPE_CHECKING:
-    from kuriltool.authoring.inventory import Inventory
+    from kuriltool.authoring.inventory import Inventory, Thing
     from kuriltool.authoring.who import Span
 
 LIST_EXAMPLES = """
@@ -97,6 +98,7 @@ def list_(
     kinds = {name: (name,) for name in ("packs", *inventory.KINDS)}
     if kind is not None and kind not in kinds:
         raise typer.BadParameter(unknown("kind", kind, kinds))
+    settings.tell_of(rules)
     held = inventory.inventory(rules)
     if as_json:
         write_json(inventory.values(held, kind))
@@ -133,15 +135,16 @@ def show(
 ) -> None:
     """Show one thing of a rule set in full: a rule with its pattern and examples, an actor with names and offices, and so on.
 
-    Things of several kinds may share an id; then each is shown.
+    Things of several kinds may share an id; then each is shown. An actor or office is found by its whole name as well.
     """
     settings: Settings = ctx.obj
     as_json = wants_json(format, json)
     from kuriltool.authoring import inventory
     from kuriltool.views import rules as views
 
+    settings.tell_of(rules)
     held = inventory.inventory(rules)
-    found = held.called(id)
+    found = _meant(held, id)
     if as_json:
         write_json([inventory.detail(held, thing) for thing in found])
         return
@@ -149,6 +152,22 @@ def show(
         if number:
             settings.out.print()
         settings.out.print(views.detail(held, thing))
+
+
+def _meant(held: Inventory, wanted: str) -> list[Thing]:
+    """Whatever has that id; else the actors and offices of that very name. Raises KuriltoolError for neither."""
+    from kuriltool.queries import called
+    from kuriltool.rules.schema import Actor
+
+    if not any(thing.id == wanted.casefold() for thing in held.things):
+        for kind in ("actors", "offices"):
+            things = {thing.id: thing for thing in held.of(kind)}
+            names = {
+                id: (thing.label, *(thing.part.aliases if isinstance(thing.part, Actor) else ())) for id, thing in things.items()
+            }
+            if found := called(wanted, names):
+                return [things[id] for id in found]
+    return held.called(wanted)
 
 
 def who(
@@ -177,6 +196,7 @@ def who(
     from kuriltool.rules.load import load
     from kuriltool.views import rules as views
 
+    settings.tell_of(rules)
     ruleset = load(rules)
     found = table.who(ruleset, name, when)
     if as_json:
@@ -219,7 +239,10 @@ def new(
     """
     settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.authoring.scaffold import scaffold
+    from kuriltool.rules.folder import shipped_packs
 
+    if name in shipped_packs():
+        raise KuriltoolError(f'"{name}" is the name of a pack that comes along; take another, such as my-{name}')
     written = scaffold(name, [side.strip() for side in sides.split(",")] if sides is not None else None, folder)
     for path in written:
         settings.out.print(str(path), soft_wrap=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kuriltool.clean import clean, one_line
-from kuriltool.cli import mirror, options, packs
+from kuriltool.cli import given, mirror, options, packs
 from kuriltool.cli.packs import Which, write_json
 from kuriltool.cli.settings import Settings, counted
-from kuriltool.errors import ArticleError, KuriltoolError
+from kuriltool.errors import KuriltoolError
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
@@ -87,6 +87,7 @@ def check(
     settings: Settings = ctx.obj.joined(None, quiet)
     from kuriltool.rules.check import findings
 
+    settings.tell_of(folder)
     mistakes, found = findings(folder, on and on.date())
     if strict:
         mistakes, found = sorted(mistakes + found), []
@@ -123,31 +124,37 @@ def test(
 
     A known miss must not be found; once it is, it belongs among the examples. The exit code is 1 where an example fails.
 
-    With [bold]--on[/] articles are read too: which rule, word, actor and office counted how often, and which never.
+    With [bold]--on[/] articles are read too: which rule, word, actor and office counted how often, and which never. Where one
+    can't be read, the exit code is 1 as well.
     """
     settings: Settings = ctx.obj.joined(None, quiet)
+    settings.tell_of(rules)
     from kuriltool.authoring.examples import run_examples
 
     results = run_examples(rules)
     failures = [result for result in results if not result.ok]
-    used = _coverage(rules, on, settings) if on else None
+    articles, unread = _articles(on or (), settings)
+    used = _coverage(rules, articles, settings) if articles else None
     if json:
-        _write_results(results, used)
+        _write_results(results, used, asked=bool(on))
     else:
         _print_results(results, failures, used, settings)
     settings.say(f"{counted(len(results), 'example')}, {f'{len(failures)} failed' if failures else 'all right'}")
-    if failures:
+    if unread and articles:
+        settings.complain(f"{counted(unread, 'path')} could not be read; see above")
+    if failures or unread:
         raise typer.Exit(1)
 
 
-def _write_results(results: Sequence[ExampleResult], used: Coverage | None) -> None:
+def _write_results(results: Sequence[ExampleResult], used: Coverage | None, *, asked: bool) -> None:
+    """The results as JSON; where it was asked for with what counted in articles, null where none could be read."""
     rows = [asdict(result) for result in results]
-    if used is None:
+    if not asked:
         write_json(rows)
     else:
         from kuriltool.authoring.coverage import values
 
-        write_json({"examples": rows, "coverage": values(used)})
+        write_json({"examples": rows, "coverage": values(used) if used else None})
 
 
 def _print_results(
@@ -172,46 +179,44 @@ def _print_results(
         out.print(f"{counted(used.claims, 'claim')} in {counted(used.articles, 'article')}{alone}")
 
 
-def _coverage(rules: str | None, paths: Sequence[Path], settings: Settings) -> Coverage:
-    """What counts in the articles; what can't be read is told and left out."""
+def _coverage(rules: str | None, articles: Sequence[Article], settings: Settings) -> Coverage:
+    """What counts in the articles."""
     from rich.progress import track
 
     from kuriltool import pipeline
     from kuriltool.authoring import coverage
 
-    found = list(_files(paths, settings))
     hidden = settings.quiet or not settings.err.is_terminal
-    shown = track(found, "Reading articles", console=settings.err, transient=True, disable=hidden)
-    return coverage.coverage(pipeline.load(rules), _articles(shown, settings))
+    shown = track(articles, "Reading articles", console=settings.err, transient=True, disable=hidden)
+    return coverage.coverage(pipeline.load(rules), shown)
 
 
-def _files(paths: Sequence[Path], settings: Settings) -> Iterator[Path]:
-    """The files of articles; for gold files those of their texts."""
-    from kuriltool import articles
+def _articles(paths: Sequence[Path], settings: Settings) -> tuple[list[Article], int]:
+    """The articles at the paths, for gold files those they annotate, and how many can't be read; those are told."""
+    texts, failures = list[Path](), 0
+    for path in paths:
+        if path.suffix in GOLD or (path / "attributions").is_dir():
+            annotated, failed = _annotated(path, settings)
+            texts += annotated
+            failures += failed
+        else:
+            texts.append(path)
+    found, failed = given.read(texts, settings)
+    return found, failures + failed
+
+
+def _annotated(path: Path, settings: Settings) -> tuple[list[Path], int]:
+    """The texts of gold files, and how many of those can't be read."""
     from kuriltool.scoring import files
 
-    for path in paths:
-        try:
-            is_gold = path.suffix in GOLD or (path / "attributions").is_dir()
-            texts = [Path(article.path) for article, _ in files.read(path).articles] if is_gold else [path]
-        except KuriltoolError as error:
-            settings.complain(str(error))
-            continue
-        for found in articles.find(texts):
-            if isinstance(found, ArticleError):
-                settings.complain(str(found))
-            else:
-                yield found
-
-
-def _articles(files: Iterable[Path], settings: Settings) -> Iterator[Article]:
-    from kuriltool import articles
-
-    for file in files:
-        try:
-            yield articles.read(file)
-        except ArticleError as error:
-            settings.complain(str(error))
+    try:
+        found = files.read(path)
+    except KuriltoolError as error:
+        settings.complain(str(error))
+        return [], 1
+    for mistake in [line for error in found.mistakes for line in error.mistakes]:
+        settings.complain(mistake)
+    return [Path(article.path) for article, _ in found.articles], len(found.mistakes)
 
 
 @app.command(epilog=SCHEMA_EXAMPLES, no_args_is_help=True)

@@ -90,6 +90,7 @@ def score(
     from kuriltool.scoring.claims import by_article
     from kuriltool.scoring.report import score as scored
 
+    settings.tell_of(rules)
     lists = _lists(rules)
     annotated = files.read(gold, texts, lists)
     for mistake in [line for error in annotated.mistakes for line in error.mistakes]:

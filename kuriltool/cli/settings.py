@@ -50,6 +50,13 @@ class Settings:
         if not self.quiet:
             self._tell(message)
 
+    def tell_of(self, rules: str | None) -> None:
+        """Notes that a folder is taken for the pack of that name that comes along."""
+        from kuriltool.rules.folder import hides_shipped
+
+        if rules is not None and hides_shipped(rules):
+            self.say(f"rules: the folder ./{rules}, not the pack of that name that comes along")
+
     def complain(self, message: str) -> None:
         """An error or a warning on stderr, whatever the options."""
         self._tell(f"kuriltool: {message}")
@@ -75,11 +82,12 @@ def console(stream: Any, no_color: bool) -> Console:
 
 
 def _tell(error: KuriltoolError, settings: Settings) -> None:
-    if isinstance(error, RuleError):
-        for mistake in error.mistakes:
+    mistakes = error.mistakes if isinstance(error, RuleError) else []
+    if any(mistake.line for mistake in mistakes):
+        for mistake in mistakes:
             settings.err.print(clean(str(mistake)), soft_wrap=True)
-        settings.complain(f"{counted(len(error.mistakes), 'mistake')} in rule files")
-    else:
+        settings.complain(f"{counted(len(mistakes), 'mistake')} in rule files")
+    else:  # what was given is no folder of rules
         settings.complain(str(error))
 
 

@@ -79,7 +79,7 @@ class Collection:
 
 def collect(folder: RuleFolder, pack: str) -> Collection:
     """Reads the attribution files and those of one pack; `mistakes` holds what does not fit the schema."""
-    found = Collection()
+    found = Collection(whole=not folder.mistakes)
     for name, content in sorted(folder.files.items()):
         if name.startswith((f"{ATTRIBUTION}/", f"{pack}/")):
             file = read(folder.shown(name), content)

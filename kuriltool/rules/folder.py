@@ -12,6 +12,7 @@ from kuriltool.rules.parts import did_you_mean
 
 ATTRIBUTION, PACK = "attribution", "pack.yaml"
 PACK_KINDS = ("pack", "actors", "offices", "issues", "propositions", "toponyms", "events", "mirror", "boilerplate")
+_YAML = (".yaml", ".yml")
 _DEFAULT = re.compile(rb"^default:[ ]*(?:true|True|TRUE)\b", re.MULTILINE)
 
 
@@ -44,7 +45,8 @@ class RuleFolder:
 
     def blame(self, name: str, message: str) -> None:
         """Notes a mistake of a whole file or folder; '' for the folder of all."""
-        self.mistakes.append(Mistake(self.shown(name) if name else self.label, 1, 1, message))
+        at = 1 if Path(name).suffix in _YAML else 0
+        self.mistakes.append(Mistake(self.shown(name) if name else self.label, at, at, message))
 
 
 def shipped() -> Path:
@@ -54,6 +56,19 @@ def shipped() -> Path:
     if (checkout / "pyproject.toml").is_file() and (checkout / "rules").is_dir():
         return checkout / "rules"
     return package / "shipped"
+
+
+def shipped_packs() -> list[str]:
+    """The names of the packs that come along."""
+    return _packs_in(shipped())
+
+
+def hides_shipped(rules: str) -> bool:
+    """Whether this is a folder that is taken for the pack of that name that comes along."""
+    try:
+        return rules in shipped_packs() and _holds_rules(Path(rules)) and not Path(rules).samefile(shipped() / rules)
+    except OSError:  # told when the folder is read
+        return False
 
 
 def gather(rules: Path | str | None = None, *, every: bool = False) -> RuleFolder:
@@ -72,18 +87,46 @@ def _gathered(rules: Path | str | None, every: bool) -> RuleFolder:
     if rules is None:
         return _of_packs(shipped(), "rules", None, every)
     root = Path(rules)
+    if str(rules) in shipped_packs() and not _holds_rules(root):
+        return _of_packs(shipped(), "rules", str(rules), every=False)
     if (root / PACK).is_file():
         return _of_pack(root)
-    is_name = str(rules) in _packs_in(shipped())
-    if root.is_dir() and (_packs_in(root) or not is_name):
-        return _of_packs(root, root.resolve().name, None, every)
-    if (root.exists() and not is_name) or len(root.parts) != 1:
-        return _nothing(root, "no such folder of rules" if not root.exists() else "a file; rules stand in a folder")
+    if root.is_dir():
+        reason = _no_packs(root)
+        return _nothing(root, reason) if reason else _of_packs(root, root.resolve().name, None, every)
+    if root.exists():
+        return _nothing(root, _is_file(root))
+    if len(root.parts) != 1:
+        return _nothing(root, "no such folder of rules")
     return _of_packs(shipped(), "rules", str(rules), every=False)
 
 
 def _nothing(root: Path, reason: str) -> RuleFolder:
-    return RuleFolder(str(root), mistakes=[Mistake(str(root), 1, 1, reason)])
+    return RuleFolder(str(root), mistakes=[Mistake(str(root), 0, 0, reason)])
+
+
+def _holds_rules(root: Path) -> bool:
+    return root.is_dir() and ((root / PACK).is_file() or bool(_packs_in(root)) or _is_like_a_pack(root))
+
+
+def _is_like_a_pack(root: Path) -> bool:
+    return any(path.suffix == ".yaml" and kind(f"{root.name}/{path.name}") in PACK_KINDS for path in root.iterdir())
+
+
+def _no_packs(root: Path) -> str | None:
+    """Why a folder is none of packs, where it is plain what it is instead."""
+    if _packs_in(root):
+        return None
+    if root.resolve().name == ATTRIBUTION:
+        return "attribution rules alone; give the folder that holds them and a pack"
+    return f"no {PACK}, which says a pack's name and its sides" if _is_like_a_pack(root) else None
+
+
+def _is_file(root: Path) -> str:
+    if root.suffix not in _YAML:
+        return "a file; rules stand in a folder"
+    folder = root.parent.parent if root.parent.name == ATTRIBUTION else root.parent
+    return f"a file; give its folder, {folder.as_posix()}/"
 
 
 def _packs_in(root: Path) -> list[str]:
@@ -108,7 +151,7 @@ def _of_packs(root: Path, label: str, pack: str | None, every: bool) -> RuleFold
     for path in _listed(found, root):
         if path.is_dir() and path.name not in (ATTRIBUTION, *packs) and any(path.glob("*.yaml")):
             found.blame(path.name, f"a pack needs a {PACK}; attribution rules go to '{ATTRIBUTION}'")
-        elif path.is_file() and path.suffix in (".yaml", ".yml"):
+        elif path.is_file() and path.suffix in _YAML:
             found.blame(path.name, f"rule files stand in '{ATTRIBUTION}' or in the folder of a pack")
     found.packs = packs if every else _chosen(found, root, packs, pack)
     if not packs:
@@ -124,7 +167,7 @@ def _chosen(found: RuleFolder, root: Path, packs: list[str], pack: str | None) -
     if pack is not None:
         if pack not in packs:
             hint = did_you_mean(pack, packs) or f" (there are: {', '.join(packs)})"
-            found.mistakes.append(Mistake(pack, 1, 1, f"neither a folder of rules nor a pack that comes along{hint}"))
+            found.mistakes.append(Mistake(pack, 0, 0, f"neither a folder of rules nor a pack that comes along{hint}"))
         return [pack] if pack in packs else []
     if len(packs) < 2:
         return packs
@@ -154,14 +197,14 @@ def _listed(found: RuleFolder, folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        found.mistakes.append(Mistake(str(folder), 1, 1, f"can't be read: {error.strerror}"))
+        found.mistakes.append(Mistake(str(folder), 0, 0, f"can't be read: {error.strerror}"))
         return []
 
 
 def _read(found: RuleFolder, folder: Path) -> None:
     for path in _listed(found, folder):
         name = f"{folder.name}/{path.name}"
-        if path.name.startswith(".") or path.suffix not in (".yaml", ".yml"):
+        if path.name.startswith(".") or path.suffix not in _YAML:
             continue
         if not path.is_file():
             found.blame(name, "no file that can be read")

@@ -145,7 +145,8 @@ def _reason(path: Path, detail: ErrorDetails) -> str:
     name = next((str(part) for part in reversed(path) if isinstance(part, str)), "")
     match detail["type"]:
         case "missing" | "too_long":
-            what = "two dates expected, from and to" if name == "vacancies" else "two expected, the first side's first"
+            spans = name in ("vacancies", "unknown")
+            what = "two dates expected, from and to" if spans else "two expected, the first side's first"
             return f'"{name}": {what}'
         case "literal_error":
             known = [word.strip("'") for word in str(limits["expected"]).replace(" or ", ", ").split(", ")]

@@ -159,7 +159,9 @@ class Office(Part):
     seats: Literal["one", "several"] = Field(
         default="one", description="several: more than one person holds it at a time, as deputies do; terms may then overlap."
     )
-    vacancies: list[tuple[Day, Day]] = Field(default_factory=list, description="Spans without a holder.")
+    vacancies: list[tuple[Day, Day]] = Field(default_factory=list, description="Spans in which nobody held it.")
+    unknown: list[tuple[Day, Day]] = Field(default_factory=list, description="Spans whose holder the table doesn't know.")
+    abolished: Day | None = Field(default=None, description="The day from which there is no such office.")
     holders: list[Holder] = Field(min_length=1)
 
 
@@ -237,11 +239,14 @@ class PropositionsFile(TermLists):
     propositions: list[Proposition]
 
 
+NEUTRAL = "neutral"  # whose a name is that both sides use
+
+
 class Naming(Part):
     """One thing with several names, and whose each name is."""
 
     id: Id
-    names: dict[str, list[Text]] = Field(description="For each side, and 'neutral', the names it uses.")
+    names: dict[str, list[Text]] = Field(description=f"For each side, and '{NEUTRAL}', the names it uses.")
 
 
 class Toponym(Naming):

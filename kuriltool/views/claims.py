@@ -13,14 +13,13 @@ from datetime import date
 from itertools import groupby
 
 from rich.console import Group, RenderableType
-from rich.errors import StyleSyntaxError
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from kuriltool.clean import one_line
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.store import SideStyle
+from kuriltool.views.sides import side_style
 
 _ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then rules have one of their own
 _WIDEST = 150  # longer lines are hard to read
@@ -39,8 +38,8 @@ def claims_by_article(claims: Iterable[Claim], sides: Sides, id_length: int, wid
 def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
     """`14 claims in 3 articles: 8 North, 4 South, 2 without a position`"""
     if not claims:
-        return Text(f"no claims in {_count(articles, 'article')}" if articles else "no claims")
-    line = Text(f"{_count(len(claims), 'claim')} in {_count(articles, 'article')}")
+        return Text(f"no claims in {counted(articles, 'article')}" if articles else "no claims")
+    line = Text(f"{counted(len(claims), 'claim')} in {counted(articles, 'article')}")
     counts = Counter(claim.position for claim in claims)
     order = [side.id for side in sides if side.id in counts]
     order += sorted(position for position in counts if position is not None and position not in order)
@@ -69,7 +68,8 @@ def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
     return grid
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`"""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -119,15 +119,6 @@ def shown_position(position: str | None, sides: Sides) -> Text:
     if position is None:
         return Text("–", "dim")
     return Text(one_line(position), side_style(position, sides))
-
-
-def side_style(position: str, sides: Sides) -> Style:
-    """The style of a side."""
-    colour = next((side.colour for side in sides if side.id == position), "default")
-    try:
-        return Style.parse(f"bold {colour}")
-    except StyleSyntaxError:  # a pack may name a colour that another version of rich knows
-        return Style(bold=True)
 
 
 def _speaker(claim: Claim, met: set[str]) -> Text:

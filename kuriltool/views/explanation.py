@@ -17,7 +17,8 @@ from rich.text import Text
 from kuriltool.clean import clean, one_line
 from kuriltool.model import Claim, Lost, Passage, Stance
 from kuriltool.store import RuleNote
-from kuriltool.views.claims import Sides, day, heading, shown_position, side_style
+from kuriltool.views.claims import Sides, day, heading, shown_position
+from kuriltool.views.sides import side_style
 
 _CONTEXT = 600  # characters at most of what stands before and after a claim
 _SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")

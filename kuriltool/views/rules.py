@@ -9,14 +9,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
-from rich.errors import StyleSyntaxError
 from rich.padding import Padding
-from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from kuriltool.authoring.inventory import KINDS, Inventory, PackNote, Thing, holding, terms_of
-from kuriltool.authoring.who import Answer, Found, Span, Tenure, late
+from kuriltool.authoring.who import Answer, Found, Span, Tenure, gap, late, span
 from kuriltool.clean import one_line
 from kuriltool.queries import listed
 from kuriltool.rules.folder import kind as kind_of
@@ -36,6 +34,7 @@ from kuriltool.rules.schema import (
     Toponym,
     Views,
 )
+from kuriltool.views.sides import side_style
 
 if TYPE_CHECKING:
     from kuriltool.authoring.examples import ExampleResult
@@ -46,6 +45,7 @@ _EXAMPLES = {"example": "examples", "counterexample": "counterexamples", "miss":
 DAYS = "first day – last day in office, which is the day before the files' `to`"
 _DAY = datetime.timedelta(days=1)
 _MOST = 8  # words of a list that a pattern shows
+_GAPS = {"vacant": "vacant", "abolished": "abolished", "unknown": "not known"}
 _HELD = {1: "holds it", -1: "holds the contrary", 0: "leaves it open"}
 _PREDICATES = {"IN": "{}", "NOT_IN": "not {}", "REGEX": "fits {}", "INTERSECTS": "has one of {}", "IS_SUBSET": "has only {}"}
 _RELATIONS = {
@@ -108,9 +108,10 @@ def _cells(held: Inventory, thing: Thing) -> tuple[Text, Text]:
             return label, Text(f"{thing.part.confidence:.2f}")
         case Actor():
             return label, Text(", ").join([_side(thing.part.side, sides), Text(thing.part.kind)])
-        case Office():
-            now = ", ".join(map(one_line, holding(held, thing.part))) or "nobody"
-            return label, Text(now).append(f" (checked {thing.part.checked.isoformat()})", "dim")
+        case Office() as office:
+            checked = span(office.checked.isoformat())
+            now = ", ".join(map(one_line, holding(held, office))) or _GAPS[gap(office, checked)]
+            return label, Text(now).append(f" (checked {checked.text})", "dim")
         case Proposition():
             return label, _holds(thing.part.holds, sides)
     return label, Text()
@@ -222,7 +223,8 @@ def _office(held: Inventory, office: Office) -> Iterator[tuple[str, Any]]:
     yield "titles", _each(office.titles)
     yield "seats", _words("several at a time") if office.seats == "several" else None
     yield "checked", Text(office.checked.isoformat())
-    yield "vacant", _each([f"{first.isoformat()} – {(until - _DAY).isoformat()}" for first, until in office.vacancies])
+    yield from ((key, _each(_spans(spans))) for key, spans in (("vacant", office.vacancies), ("not known", office.unknown)))
+    yield "abolished", office.abolished and Text(office.abolished.isoformat())
     yield "holders", _terms([(known[term.actor], term, office) for term in sorted(office.holders, key=lambda term: term.since)])
 
 
@@ -295,10 +297,7 @@ def _nothing(found: Found[Any], on: Span, of_office: bool) -> str:
     when = f"{'on' if len(on.text) == 10 else 'in'} {on.text}"
     if found.before is None and found.after is None:
         return "no office in the table"
-    said = f"{when}: nobody that the table knows" if of_office else f"{when}: held no office of the table"
-    if of_office and any(first <= on.first and on.last < last for first, last in found.of.vacancies):
-        said = f"{when}: nobody, the office was vacant"
-    parts = [said]
+    parts = [f"{when}: {_nobody(found.of, on) if of_office else 'held no office of the table'}"]
     if found.before:
         parts.append(f"before: {_other(found.before, of_office)}, {_days(found.before.term, found.before.office)}")
     if found.after:
@@ -307,6 +306,16 @@ def _nothing(found: Found[Any], on: Span, of_office: bool) -> str:
         since = f"since {later.term.since.isoformat()}: {_other(later, of_office)} (checked {later.office.checked.isoformat()})"
         parts.append(since if goes_on else f"after: {_other(later, of_office)}, {_days(later.term, later.office)}")
     return "\n".join(parts)
+
+
+def _nobody(office: Office, on: Span) -> str:
+    match gap(office, on):
+        case "vacant":
+            return "nobody, the office was vacant"
+        case "abolished":
+            return f"nobody, the office was abolished on {office.abolished}"
+        case "unknown":
+            return "the table doesn't know"
 
 
 def _other(tenure: Tenure, of_office: bool) -> str:
@@ -318,6 +327,10 @@ def _terms(held: Iterable[tuple[str, Holder, Office]]) -> RenderableType:
     for name, term, office in held:
         table.add_row(Text(one_line(name)), Text(_days(term, office)))
     return table
+
+
+def _spans(spans: Iterable[tuple[datetime.date, datetime.date]]) -> list[str]:
+    return [f"{first.isoformat()} – {(until - _DAY).isoformat()}" for first, until in spans]
 
 
 def _days(term: Holder, office: Office) -> str:
@@ -367,8 +380,4 @@ def _holds(holds: Mapping[str, int], sides: Sequence[Side]) -> Text:
 def _side(side: str | None, sides: Sequence[Side]) -> Text:
     if side is None:
         return Text("no side", "dim")
-    colour = next((known.colour for known in sides if known.id == side), "default")
-    try:
-        return Text(one_line(side), Style.parse(f"bold {colour}"))
-    except StyleSyntaxError:  # a pack may name a colour that another version of rich knows
-        return Text(one_line(side), "bold")
+    return Text(one_line(side), side_style(side, sides))

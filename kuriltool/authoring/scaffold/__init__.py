@@ -15,7 +15,7 @@ from typing import ClassVar
 from pydantic import TypeAdapter, ValidationError
 
 from kuriltool.errors import KuriltoolError
-from kuriltool.rules.checks.packs import NEUTRAL, SHARED_SIDES
+from kuriltool.rules.checks.packs import RESERVED_SIDES
 from kuriltool.rules.folder import ATTRIBUTION
 from kuriltool.rules.schema import Id
 
@@ -122,7 +122,7 @@ def _check_sides(sides: Sequence[str]) -> None:
     for number, side in enumerate(sides):
         if not side.strip() or not side.isprintable():
             raise KuriltoolError("a side has no name; write --sides 'North,South'")
-        if side.casefold() in (*SHARED_SIDES, NEUTRAL, "none"):
+        if side.casefold() in RESERVED_SIDES:
             raise KuriltoolError(f'"{side}" has a meaning of its own and can\'t name a side')
         if side.casefold() in (other.casefold() for other in sides[:number]):
             raise KuriltoolError(f'the side "{side}" stands twice')

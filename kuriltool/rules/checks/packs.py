@@ -9,14 +9,18 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from kuriltool.errors import Mistake
+from kuriltool.model import JOINT, THIRD
+from kuriltool.queries import NO_POSITION
 from kuriltool.rules.checks.pairs import pair_mistakes
 from kuriltool.rules.collection import Collection
 from kuriltool.rules.parts import Entry, did_you_mean
-from kuriltool.rules.schema import Actor, Boilerplate, Event, Holder, Office, PackFile, Part, Toponym
+from kuriltool.rules.schema import NEUTRAL, Actor, Boilerplate, Event, Holder, Issue, Office, PackFile, Part, Toponym
 
 T = TypeVar("T", bound=Part)
-SHARED_SIDES = ("both", "other")
-NEUTRAL = "neutral"
+SHARED_SIDES = (JOINT, THIRD)
+# Words that mean something else where a side or an issue is asked for: `--position none`, `--issue other`.
+RESERVED_SIDES = (*SHARED_SIDES, NEUTRAL, NO_POSITION)
+RESERVED_ISSUES = ("other",)
 
 
 def pack_mistakes(found: Collection) -> Iterator[Mistake]:
@@ -35,18 +39,34 @@ def pack_mistakes(found: Collection) -> Iterator[Mistake]:
     yield from pair_mistakes(found)
     for office in found.offices:
         yield from _terms(office)
+        yield from _abolition(office)
         yield from _titles(office)
+    for issue in found.issues:
+        yield from _issue_id(issue)
     for boilerplate in found.boilerplate:
         yield from _shapes(boilerplate)
 
 
 def stale(offices: Iterable[Entry[Office]], today: datetime.date) -> Iterator[Mistake]:
-    """Offices that somebody still holds, as far as they tell, and whose holders nobody has checked for a year."""
+    """Offices whose present holders nobody has checked for a year, and those whose last holder left, and nothing says why."""
     for office in offices:
         checked, holders = office.part.checked, [holder.actor for holder in office.part.holders if holder.until is None]
         if holders and (checked.year + 1, checked.month, checked.day) < (today.year, today.month, today.day):
             named = ", ".join(f'"{name}"' for name in holders)
             yield office.mistake(f"last checked on {checked}, more than a year ago; who is there now? (then: {named})", "checked")
+        if not holders:
+            yield from _left_open(office)
+
+
+def _left_open(office: Entry[Office]) -> Iterator[Mistake]:
+    number, left = max(
+        ((number, holder.until) for number, holder in enumerate(office.part.holders) if holder.until),
+        key=lambda term: term[1],
+    )
+    end = office.part.abolished or office.part.checked
+    if left < end and not _covered(left, end, office.part):
+        how = "name the successor, or the reason in 'abolished', 'vacancies' or 'unknown'"
+        yield office.mistake(f"nobody holds the office from {left} on; {how}", "holders", number, "to")
 
 
 def several_defaults(packs: Iterable[Entry[PackFile]]) -> Iterator[Mistake]:
@@ -68,11 +88,16 @@ def _own_folder(pack: Entry[PackFile]) -> Iterator[Mistake]:
 def _side_ids(pack: Entry[PackFile]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for number, side in enumerate(pack.part.sides):
-        if side.id in seen:
+        if side.id.casefold() in seen:
             yield pack.mistake("the id stands twice", "sides", number, "id")
-        if side.id in (*SHARED_SIDES, NEUTRAL):
+        if side.id.casefold() in RESERVED_SIDES:
             yield pack.mistake(f'"{side.id}" has a meaning of its own and can\'t name a side', "sides", number, "id")
-        seen.add(side.id)
+        seen.add(side.id.casefold())
+
+
+def _issue_id(issue: Entry[Issue]) -> Iterator[Mistake]:
+    if issue.part.id in RESERVED_ISSUES:
+        yield issue.mistake(f'"{issue.part.id}" has a meaning of its own and can\'t name an issue', "id")
 
 
 def _sides(found: Collection, sides: list[str]) -> Iterator[Mistake]:
@@ -159,9 +184,10 @@ class _Term:
 
 
 def _terms(office: Entry[Office]) -> Iterator[Mistake]:
-    for number, (start, end) in enumerate(office.part.vacancies):
-        if end <= start:
-            yield office.mistake(f"the vacancy ends on {end}, before it begins on {start}", "vacancies", number)
+    for key, spans in _gaps(office.part).items():
+        for number, (start, end) in enumerate(spans):
+            if end <= start:
+                yield office.mistake(f"the span ends on {end}, not after beginning on {start}", key, number)
     terms = []
     for number, holder in enumerate(office.part.holders):
         if holder.until is not None and holder.until <= holder.since:
@@ -184,7 +210,6 @@ def _terms(office: Entry[Office]) -> Iterator[Mistake]:
 
 def _succession(office: Entry[Office], before: _Term, after: _Term) -> Iterator[Mistake]:
     left, came, names = before.holder.until, after.holder.since, f'"{before.holder.actor}" and "{after.holder.actor}"'
-    vacancies = office.part.vacancies
     if left is None and after.holder.until is None:
         yield office.mistake(f'{names} both hold the office without "to"', "holders", before.number)
     elif left is None:
@@ -193,17 +218,33 @@ def _succession(office: Entry[Office], before: _Term, after: _Term) -> Iterator[
         )
     elif came < left:
         yield office.mistake(f"{names} overlap from {came} to {left}", "holders", after.number, "from")
-    elif came > left and not _covered(left, came, vacancies):
+    elif came > left and not _covered(left, came, office.part):
         yield office.mistake(
-            f"nobody holds the office from {left} to {came}; fill the gap or name it in 'vacancies'",
+            f"nobody holds the office from {left} to {came}; fill the gap or name it in 'vacancies' or 'unknown'",
             "holders",
             after.number,
             "from",
         )
 
 
-def _covered(start: datetime.date, end: datetime.date, vacancies: list[tuple[datetime.date, datetime.date]]) -> bool:
-    return any(begins <= start and ends >= end for begins, ends in vacancies)
+def _gaps(office: Office) -> dict[str, list[tuple[datetime.date, datetime.date]]]:
+    return {"vacancies": office.vacancies, "unknown": office.unknown}
+
+
+def _covered(start: datetime.date, end: datetime.date, office: Office) -> bool:
+    """Whether the gaps that the office names, one behind the other, take in all days from `start` up to `end`."""
+    for begins, ends in sorted(itertools.chain.from_iterable(_gaps(office).values())):
+        if begins <= start:
+            start = max(start, ends)
+    return start >= end
+
+
+def _abolition(office: Entry[Office]) -> Iterator[Mistake]:
+    """Holders of an office that is no more."""
+    day = office.part.abolished
+    for number, holder in enumerate(office.part.holders):
+        if day and (holder.until is None or holder.until > day):
+            yield office.mistake(f'the office was abolished on {day}, and "{holder.actor}" holds it longer', "holders", number)
 
 
 def _titles(office: Entry[Office]) -> Iterator[Mistake]:

@@ -21,18 +21,30 @@ def wording_mistakes(found: Collection) -> Iterator[Mistake]:
     """Everything that is wrong with the terms of a pack and with the examples of its propositions."""
     for file in found.files:
         yield from (m for name in found.term_places.get(file.label, ()) for m in _list_mistakes(found, file.label, name))
+    lists = _lists(found)
     for issue in found.issues:
-        yield from _terms(issue, found.terms, ("terms",), issue.part.terms, {})
-        yield from _terms(issue, found.terms, ("without",), issue.part.without, {})
+        yield from _terms(issue, lists, ("terms",), issue.part.terms, {})
+        yield from _terms(issue, lists, ("without",), issue.part.without, {})
     for proposition in found.propositions:
-        yield from _proposition(proposition, found)
+        yield from _proposition(proposition, found, lists)
 
 
-def _proposition(entry: Entry[Proposition], found: Collection) -> Iterator[Mistake]:
+def _lists(found: Collection) -> Lists:
+    """The lists that terms may name: where a file can't be read, also those that it may hold, which is any."""
+    if found.whole:
+        return found.terms
+    terms = [term for issue in found.issues for term in (*issue.part.terms, *issue.part.without)]
+    for part in (entry.part for entry in found.propositions):
+        terms += [*part.without, *(term for view in VIEWS for term in getattr(part.terms, view))]
+    named = {word[1:].lower(): () for term in terms for word in term.split() if word.startswith("@")}
+    return {**named, **found.terms}
+
+
+def _proposition(entry: Entry[Proposition], found: Collection, lists: Lists) -> Iterator[Mistake]:
     seen: Seen = {}
     for view in VIEWS:
-        yield from _terms(entry, found.terms, ("terms", view), getattr(entry.part.terms, view), seen)
-    yield from _terms(entry, found.terms, ("without",), entry.part.without, {})
+        yield from _terms(entry, lists, ("terms", view), getattr(entry.part.terms, view), seen)
+    yield from _terms(entry, lists, ("without",), entry.part.without, {})
     if not any(getattr(entry.part.terms, view) for view in VIEWS):
         yield entry.mistake('"terms" holds none; one of affirms, denies, touches needs some', "terms")
     if not (entry.part.examples.affirms or entry.part.examples.denies):
@@ -66,6 +78,8 @@ def _too_wide(term: str, lists: Lists) -> Iterator[str]:
 
 def _list_mistakes(found: Collection, label: str, name: str) -> Iterator[Mistake]:
     file = next(file for file in found.files if file.label == label)
+    if name != (right := "-".join(name.replace("’", "'").lower().split()) or "words"):  # as terms are read
+        yield file.mistake(f'list "{name}": no term can name it; call it "{right}"', ("lists", name), key=True)
     for number, entry in enumerate(found.terms[name]):
         if entry.startswith("@"):
             yield file.mistake(f'list "{name}": a list in a list, "{entry}"; write its words out', ("lists", name, number))

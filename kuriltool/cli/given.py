@@ -1,0 +1,33 @@
+"""The articles that a command is given by their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kuriltool.cli.settings import Settings
+from kuriltool.errors import ArticleError
+
+if TYPE_CHECKING:
+    from kuriltool.articles import Article
+
+
+def read(paths: Iterable[Path], settings: Settings) -> tuple[list[Article], int]:
+    """The articles at the paths, and how many can't be read; those are told, and what was odd in the others after them."""
+    from kuriltool import articles
+
+    found: list[Article] = []
+    failures = 0
+    for file in articles.find(paths):
+        try:
+            if isinstance(file, ArticleError):
+                raise file
+            found.append(articles.read(file))
+        except ArticleError as error:
+            settings.complain(str(error))
+            failures += 1
+    for article in found:
+        for warning in article.warnings:
+            settings.say(f"{article.path}: {warning}")
+    return found, failures
