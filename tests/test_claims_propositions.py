@@ -54,6 +54,7 @@ TALKS = Proposition(
     counterexamples=["-"],
 )
 REJECT = rule("reject", "cue reject,deny,demand,rule,accept", "content > obj,ccomp")
+AGREE = rule("agree", "cue agree", "content > xcomp")
 CALL = rule("call", "cue call", "content > obj")
 ASK = rule("ask", "cue ask", "content > ccomp")
 TERMS = TermReader([OWN, TALKS], LISTS, WORDS)
@@ -63,7 +64,7 @@ def _taken(written: str, *, whole: bool = False) -> list[list[Taken]]:
     """The views of each claim in a text, in text order; or those of the text as one content."""
     doc = parse(written)
     here, everybody = page(doc), cast(doc)
-    drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK, CALL)
+    drafts = [Draft("all", 0, ((0, len(doc.text)),))] if whole else found(doc, SAY, WANT, REJECT, ASK, CALL, AGREE)
     find_speaker = SpeakerFinder(here, everybody)
     finder = PropositionFinder(here, everybody, TERMS, drafts, [find_speaker(d) for d in drafts])
     return [finder(number) for number in range(len(drafts))]

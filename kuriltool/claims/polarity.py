@@ -109,7 +109,7 @@ class Climber:
             return turn
         first = next((token for token in tokens if self._kind(token) is not None), None)
         if first is not None:  # of `dismissed as nonsense` the first: a cue turns once
-            return self._judged(first, turn)
+            return self._judged(first, turn, is_own=True)
         denial = next((denial for token in tokens if (denial := self._denial(token))), None)
         return turn.opened(denial.text) if denial else turn  # `did not say that A` tells nothing of A
 
@@ -211,15 +211,23 @@ class Climber:
         denial = self._denial(first) if joined else None
         return turn.turned(denial.text) if denial else turn
 
-    def _judged(self, token: Token, turn: Turn) -> Turn:
-        """What a word of refusing, holding or wanting does; `did not rule out A` leaves A open, `has not given up A` does not."""
+    def _judged(self, token: Token, turn: Turn, *, is_own: bool = False) -> Turn:
+        """What a word of refusing, holding or wanting does; `did not rule out A` leaves A open, `has not given up A` does not.
+
+        `is_own` where it is the cue, whose subject is the claim's own source.
+        """
         kind, denial = self._kind(token), self._denial(token) or self._nobody(token)
         if kind is None:
             return turn
         if denial and denial.lower_ in UNIVERSAL and token.lemma_.lower() in self._words.get(DOUBTING, ()):
             return turn.taken(f"{denial.text} {token.text}")  # `nobody doubts that A`
         subject = grammar.child(token, grammar.SUBJECTS)
-        if subject is not None and self._is_anothers(subject) and not self._has(token, self._words.get(DUTIES, ())):
+        if (
+            not is_own
+            and subject is not None
+            and self._is_anothers(subject)
+            and not self._has(token, self._words.get(DUTIES, ()))
+        ):
             return turn.opened(f"{subject.text} {token.text}")  # but `Lund must accept A` is whoever's wish says it
         if kind == HINDERING:
             return turn.opened(token.text)

@@ -16,7 +16,7 @@ from kuriltool.claims.polarity import NEGATIONS, QUOTING, Climber, Turn, Words
 from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import FIRST, WE, Found
 from kuriltool.claims.terms import Hit, TermFinder, lowered
-from kuriltool.model import THIRD, Polarity
+from kuriltool.model import JOINT, THIRD, Polarity
 from kuriltool.rules.schema import Proposition, Views
 from kuriltool.rules.terms import Lists, expression
 
@@ -197,9 +197,8 @@ class PropositionFinder:
     def _climber(self, number: int) -> Climber:
         """One that knows whose claim it is: `Sudburg rejects A`, said by the North, is no view of the North."""
         side = self._speakers[number].side
-        return Climber(
-            self._page.doc, self._terms.words, lambda subject: side is not None and self._side(subject) not in (None, side)
-        )
+        of_one = side not in (None, JOINT)
+        return Climber(self._page.doc, self._terms.words, lambda subject: of_one and self._side(subject) not in (None, side))
 
     def _side(self, token: Token) -> str | None:
         found = self._cast.at(token.i)
