@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from parses import SAY, WANT, cast, found, page, parse, shown, words
+from parses import SAY, WANT, cast, found, page, parse, river, rule, shown, words
 
 from kuriltool.claims.drafts import Draft, one_per_cue
 from kuriltool.claims.headings import HeadingReader
@@ -13,6 +14,7 @@ from kuriltool.claims.nesting import settle
 from kuriltool.reading.layout import Layout, Paragraph, paragraphs
 from kuriltool.rules.schema import Line
 
+ASK = rule("ask", "cue ask", "content > ccomp")
 NESTED = [
     pytest.param(
         "Lund|NNP|nsubj|said said~say|VBD|ROOT Norburg|NNP|nsubj|insists insists~insist|VBZ|ccomp|said the|DT|det|river "
@@ -83,6 +85,26 @@ def test_claims_within_claims(written: str, cues: list[str]) -> None:
 
 
 # headings
+
+
+ASKED = [
+    pytest.param(
+        "asked~ask|VBN|advcl|said talks~talk|NNS|nsubj|end end|VBP|ccomp|asked , Lund|NNP|nsubj|said", [], id="asked by nobody"
+    ),
+    pytest.param(
+        "Sol|NNP|nsubj|asked asked~ask|VBD|parataxis|said talks~talk|NNS|nsubj|end end|VBP|ccomp|asked , Lund|NNP|nsubj|said",
+        ["asked"],
+        id="asked by somebody",
+    ),
+]
+
+
+@pytest.mark.parametrize(("written", "cues"), ASKED)
+def test_a_question_of_nobody_claims_nothing_in_an_article_on_the_dispute(written: str, cues: list[str]) -> None:
+    doc = parse(f"{written} of|IN|case|Norburg Norburg|NNP|obl|said said~say|VBD|ROOT .")
+    rules = replace(river(), lists={**river().lists, "asking": ("ask",)}, fingerprint="river that asks")
+    kept = settle(page(doc), cast(doc, rules=rules), found(doc, ASK))
+    assert words(doc.text, [d.cue for d in kept if d.cue]) == cues
 
 
 def _line(template: str, content: str = "here", **more: Any) -> Line:

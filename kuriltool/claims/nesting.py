@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from kuriltool.claims import grammar
 from kuriltool.claims.cast import Appearance, Cast
 from kuriltool.claims.drafts import Draft, is_within, quote_around_cue
 from kuriltool.claims.passages import Page
+from kuriltool.claims.polarity import ASKING
 
 
 def _speaker_in(cast: Cast, draft: Draft) -> Appearance | None:
@@ -43,6 +45,14 @@ def _passes_on(page: Page, cast: Cast, draft: Draft, others: Iterable[Draft]) ->
     return name in cast.rules.outlets and any(is_within(o, draft) for o in others)
 
 
+def _is_asked(page: Page, cast: Cast, draft: Draft) -> bool:
+    """`Asked about A, Lund said B`: by the guidelines of the pack's dispute nobody named asks, and nothing is claimed of A."""
+    if draft.source is not None or draft.cue_token is None or not cast.is_about_dispute:
+        return False
+    cue = page.doc[draft.cue_token]
+    return cast.is_of(ASKING, cue) and cue.tag_ == "VBN" and grammar.child(cue, ("aux", "aux:pass")) is None
+
+
 def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
     """The drafts without those inside others' words that only carry the outer speaker on, and without mere messengers.
 
@@ -50,7 +60,7 @@ def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
     the pack's dispute, where nobody is followed from claim to claim, an inner claim counts only if it is a known actor's.
     """
     messengers = [d for d in drafts if _passes_on(page, cast, d, drafts)]
-    own = [d for d in drafts if d not in messengers]
+    own = [d for d in drafts if d not in messengers and not _is_asked(page, cast, d)]
     kept = []
     for d in own:
         outers = [o for o in own if is_within(d, o)]
