@@ -547,7 +547,8 @@ def test_terminal_gets_a_table_in_colour_and_no_escape_of_an_article(store: Stor
 def test_ctrl_c_exits_130(store_path: Path, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
     code = """
-import sys, time, types, kuriltool
+import signal, sys, time, types, kuriltool
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background has it ignored
 def load(rules, rules_only):
     print("loading", flush=True)
     time.sleep(30)
