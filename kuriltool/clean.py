@@ -41,3 +41,8 @@ def one_line(text: str) -> str:
 def is_safe(character: str) -> bool:
     """Whether `clean` leaves the character as it is."""
     return _SAFE[ord(character)] == ord(character)
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 claim`, `2 claims`"""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

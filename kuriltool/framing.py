@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from kuriltool.model import ArticleRef, Claim, Speaker
-from kuriltool.reading.layout import read_layout
+from kuriltool.reading.layout import CLOSED, read_layout
 from kuriltool.reading.quotes import SMALL, Quote, find_quotes
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.schema import NEUTRAL, Naming
@@ -25,7 +25,6 @@ FEWEST = 5  # names of sides from which shares of them say anything
 
 By = Literal["outlet", "speaker", "article"]
 
-_CLOSED = ("boilerplate", "copy")
 _BEHIND = 100  # characters before a name in which words may keep a distance to it
 _LONGEST = 120  # characters of a quotation that only names something
 _FRAME = 2  # further words that may stand with a name in quotation marks: "illegal river war"
@@ -343,7 +342,7 @@ class NameReader:
         spoken = [claim for claim in claims if claim.kind != "indirect"]
         uses: list[Use] = []
         for paragraph in layout.paragraphs:
-            if paragraph.zone not in _CLOSED:
+            if paragraph.zone not in CLOSED:
                 uses += self._uses(article, _Page(text, paragraph.start, paragraph.end), quotes, spoken)
         return uses
 

@@ -36,7 +36,7 @@ from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.reading import mentions
 from kuriltool.reading.components import PARAGRAPHS
-from kuriltool.reading.layout import Layout, read_layout
+from kuriltool.reading.layout import CLOSED, Layout, read_layout
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.load import load as load_rules
@@ -45,7 +45,6 @@ from kuriltool.rules.schema import Attribution, Side
 BATCH = 24
 NETWORK = ("the trained network reads it as an attribution; no rule does", "MODEL_CARD.md beside the weights")
 CLAIMS = "kuril_claims"
-CLOSED = ("boilerplate", "copy")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,11 @@ class Extractor:
 
     def opened(self, text: str) -> Opened:
         """A text parsed and laid open, before anything is claimed in it."""
-        return self._open(self.nlp(_for_parser(text)), text)
+        return self._open(self.parsed(text), text)
+
+    def parsed(self, text: str) -> Doc:
+        """The parse of a text, as `read` takes it."""
+        return self.nlp(_for_parser(text))
 
     def read(self, doc: Doc, article: Article) -> Reading:
         """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""

@@ -161,13 +161,14 @@ class Climber:
         if self._kind(verb) is not None:
             return turn
         denial = self._denial(verb)
-        if self._has(verb, self._words.get(DUTIES, ())) or (denial and self._has(verb, self._words.get(ABILITY, ()))):
+        if self._has(verb, DUTIES) or (denial and self._has(verb, ABILITY)):
             return turn.turned(denial.text, weighed=True) if denial else turn.taken(verb.text)
         return turn
 
-    @staticmethod
-    def _has(verb: Token, auxiliaries: Collection[str]) -> bool:
-        return any(c.dep_ == "aux" and c.lower_ in auxiliaries for c in verb.children)
+    def _has(self, verb: Token, auxiliaries: str) -> bool:
+        """Whether a verb has an auxiliary of a list."""
+        words = self._words.get(auxiliaries, ())
+        return any(c.dep_ == "aux" and c.lower_ in words for c in verb.children)
 
     def _passed(self, head: Token, turn: Turn, inside: Asks, own: range, relation: str) -> Turn:
         """A governor's share: its own meaning, its modal verb, its `not`, the preposition that it hangs by."""
@@ -198,12 +199,10 @@ class Climber:
     def _done(self, verb: Token, turn: Turn, inside: Asks) -> Turn:
         """What a verb does with what is named: `must cover A`, `will not hold A`; `will not harm A` is no refusal of A."""
         denial = self._denial(verb)
-        refused = self._has(verb, self._words.get(ABILITY, ())) and verb.lemma_.lower() in self._words.get(DOING, ())
+        refused = self._has(verb, ABILITY) and verb.lemma_.lower() in self._words.get(DOING, ())
         if denial is not None and inside(denial):
-            return turn.unnamed(
-                denial.text, weighed=refused or denial.lower_ == "no" or self._has(verb, self._words.get(DUTIES, ()))
-            )
-        return turn.taken(verb.text) if refused or self._has(verb, self._words.get(DUTIES, ())) else turn
+            return turn.unnamed(denial.text, weighed=refused or denial.lower_ == "no" or self._has(verb, DUTIES))
+        return turn.taken(verb.text) if refused or self._has(verb, DUTIES) else turn
 
     def _beside(self, token: Token, first: Token, turn: Turn) -> Turn:
         """`will not return A or sell B`: what denies the first of two also denies the second."""
@@ -222,12 +221,7 @@ class Climber:
         if denial and denial.lower_ in UNIVERSAL and token.lemma_.lower() in self._words.get(DOUBTING, ()):
             return turn.taken(f"{denial.text} {token.text}")  # `nobody doubts that A`
         subject = grammar.child(token, grammar.SUBJECTS)
-        if (
-            not is_own
-            and subject is not None
-            and self._is_anothers(subject)
-            and not self._has(token, self._words.get(DUTIES, ()))
-        ):
+        if not is_own and subject is not None and self._is_anothers(subject) and not self._has(token, DUTIES):
             return turn.opened(f"{subject.text} {token.text}")  # but `Lund must accept A` is whoever's wish says it
         if kind == HINDERING:
             return turn.opened(token.text)
@@ -283,9 +277,7 @@ class Climber:
         denial = self._denial(token, own)
         if denial is None or not inside(denial):
             return turn
-        weighed = denial.lower_ == "no" or self._has(
-            token, self._words.get(ABILITY, ())
-        )  # `no question of a return`, `cannot return`
+        weighed = denial.lower_ == "no" or self._has(token, ABILITY)  # `no question of a return`, `cannot return`
         return turn.turned(denial.text, weighed=weighed)
 
     def _denial(self, token: Token, own: range = range(0)) -> Token | None:

@@ -147,7 +147,7 @@ class PositionFinder:
     def _is_of_both(self, token: Token) -> bool:
         """`officials of both countries`, in a pack of two sides."""
         words = (self._doc[i] for i in self._phrase(token))
-        told = any(w.lower_ in ("both", "two") and w.head.tag_ == "NNS" and w.head is not token for w in words)
+        told = any(w.lower_ in ("both", "two") and w.head.tag_ == "NNS" and w.head.i != token.i for w in words)
         return told and len(self._sides) == 2
 
     def _is_origin(self, mark: Span) -> bool:

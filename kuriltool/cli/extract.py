@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.output import TABLE, Target, target, write
-from kuriltool.cli.settings import Settings, counted
+from kuriltool.cli.settings import Settings
 from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated, TextIO, cast
 
 import typer
 
+from kuriltool.clean import counted
 from kuriltool.cli import given, options, output
 from kuriltool.cli.output import FORMAT_NAMES, TABLE, Target, target
-from kuriltool.cli.settings import Settings, console, counted
+from kuriltool.cli.settings import Settings, console
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
@@ -134,16 +135,13 @@ def _of_paths(paths: list[Path], by: By, rules: str | None, where: Target, setti
 
 
 def _readings(articles: Sequence[Article], rules: str | None, settings: Settings) -> Iterator[Reading]:
-    from rich.progress import track
-
     def readings() -> Iterator[Reading]:  # loads when asked for the first, so that the bar is there meanwhile
         from kuriltool import pipeline
 
         for reading in pipeline.load(rules).extract(articles):
             yield reading.article, reading.text, reading.claims
 
-    hidden = settings.quiet or not settings.err.is_terminal
-    yield from track(readings(), "Reading articles", len(articles), console=settings.err, transient=True, disable=hidden)
+    return given.watched(readings(), len(articles), settings)
 
 
 def _write(found: Framing, rules: RuleSet, where: Target, settings: Settings) -> None:

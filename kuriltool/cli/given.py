@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
+
+T = TypeVar("T")
 
 
 def read(paths: Iterable[Path], settings: Settings) -> tuple[list[Article], int]:
@@ -31,3 +33,11 @@ def read(paths: Iterable[Path], settings: Settings) -> tuple[list[Article], int]
         for warning in article.warnings:
             settings.say(f"{article.path}: {warning}")
     return found, failures
+
+
+def watched(readings: Iterable[T], total: int, settings: Settings) -> Iterator[T]:
+    """The readings of so many articles, with a bar on stderr while they are made, which goes when they are."""
+    from rich.progress import track
+
+    hidden = settings.quiet or not settings.err.is_terminal
+    yield from track(readings, "Reading articles", total, console=settings.err, transient=True, disable=hidden)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -10,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kuriltool.clean import clean, one_line
+from kuriltool.clean import clean, counted, one_line
 from kuriltool.cli import given, options
-from kuriltool.cli.settings import Settings, counted
+from kuriltool.cli.output import write_json
+from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
@@ -65,7 +65,7 @@ def mirror(
     articles, failed = given.read(paths, settings)
     report = _read(articles, rules, settings)
     if json:
-        typer.echo(json_format.dumps(_values(report, texts=show_text), indent=2, ensure_ascii=False))
+        write_json(_values(report, texts=show_text))
     else:
         for line in _lines(report, texts=show_text):
             typer.echo(clean(line))
@@ -77,8 +77,6 @@ def mirror(
 
 
 def _read(articles: list[Article], rules: str | None, settings: Settings) -> Report:
-    from rich.progress import track
-
     from kuriltool.authoring.mirror.comparison import Comparison, Report
 
     def compared() -> Iterator[Comparison]:  # loads when asked for the first, so that the bar is there meanwhile
@@ -89,9 +87,7 @@ def _read(articles: list[Article], rules: str | None, settings: Settings) -> Rep
 
     if not articles:
         return Report(())
-    hidden = settings.quiet or not settings.err.is_terminal
-    bar = track(compared(), "Reading articles", len(articles), console=settings.err, transient=True, disable=hidden)
-    return Report(tuple(bar))
+    return Report(tuple(given.watched(compared(), len(articles), settings)))
 
 
 def _lines(report: Report, *, texts: bool) -> Iterator[str]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import typer
 
-from kuriltool.cli.settings import Settings, console, counted
+from kuriltool.clean import counted
+from kuriltool.cli.settings import Settings, console
 from kuriltool.errors import KuriltoolError
 from kuriltool.export import FORMATS
 
@@ -92,3 +93,10 @@ def opened(target: Target) -> Iterator[TextIO]:
         raise KuriltoolError(f"{target.path}: can't be written: {error.strerror}") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def write_json(value: Any) -> None:
+    """A value as JSON to stdout."""
+    import json
+
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json as json_format
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kuriltool.clean import counted
 from kuriltool.cli import options
-from kuriltool.cli.settings import Settings, counted
+from kuriltool.cli.output import write_json
+from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
 if TYPE_CHECKING:
@@ -276,8 +277,3 @@ def wants_json(format: str | None, json: bool) -> bool:
     if json and format == "table":
         raise typer.BadParameter("--json and --format table contradict each other")
     return json or format == "json" or (format is None and not sys.stdout.isatty())
-
-
-def write_json(value: Any) -> None:
-    """A value as JSON to stdout."""
-    typer.echo(json_format.dumps(value, indent=2, ensure_ascii=False))

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kuriltool.clean import clean, one_line
+from kuriltool.clean import clean, counted, one_line
 from kuriltool.cli import given, mirror, options, packs
-from kuriltool.cli.packs import Which, write_json
-from kuriltool.cli.settings import Settings, counted
+from kuriltool.cli.output import write_json
+from kuriltool.cli.packs import Which
+from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
 if TYPE_CHECKING:
@@ -181,14 +182,10 @@ def _print_results(
 
 def _coverage(rules: str | None, articles: Sequence[Article], settings: Settings) -> Coverage:
     """What counts in the articles."""
-    from rich.progress import track
-
     from kuriltool import pipeline
     from kuriltool.authoring import coverage
 
-    hidden = settings.quiet or not settings.err.is_terminal
-    shown = track(articles, "Reading articles", console=settings.err, transient=True, disable=hidden)
-    return coverage.coverage(pipeline.load(rules), shown)
+    return coverage.coverage(pipeline.load(rules), given.watched(articles, len(articles), settings))
 
 
 def _articles(paths: Sequence[Path], settings: Settings) -> tuple[list[Article], int]:

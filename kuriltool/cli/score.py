@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kuriltool.cli import options
-from kuriltool.cli.settings import Settings, counted
+from kuriltool.clean import counted
+from kuriltool.cli import given, options
+from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
 if TYPE_CHECKING:
@@ -118,8 +119,6 @@ def _lists(rules: str | None) -> Lists:
 
 def _extracted(annotated: AnnotatedArticles, rules: str | None, settings: Settings) -> Iterator[FoundClaim]:
     """What the pipeline finds in the texts."""
-    from rich.progress import track
-
     from kuriltool.scoring.claims import FoundClaim
 
     texts = {article.path: article for article, _ in annotated.articles}  # two gold files may be of one
@@ -129,8 +128,7 @@ def _extracted(annotated: AnnotatedArticles, rules: str | None, settings: Settin
 
         yield from pipeline.load(rules).extract(texts.values())
 
-    hidden = settings.quiet or not settings.err.is_terminal
-    for reading in track(readings(), "Reading articles", len(texts), console=settings.err, transient=True, disable=hidden):
+    for reading in given.watched(readings(), len(texts), settings):
         yield from map(FoundClaim.model_validate, reading.claims)
 
 

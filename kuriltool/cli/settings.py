@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperGroup
 
-from kuriltool.clean import clean
+from kuriltool.clean import clean, counted
 from kuriltool.errors import KuriltoolError, RuleError
 
 if TYPE_CHECKING:
@@ -64,11 +64,6 @@ class Settings:
     def _tell(self, message: str) -> None:
         # A terminal wraps at words; in a log a message stays one line.
         self.err.print(clean(message), soft_wrap=not self.err.is_terminal)
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 claim`, `2 claims`"""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def console(stream: Any, no_color: bool) -> Console:

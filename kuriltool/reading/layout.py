@@ -14,6 +14,7 @@ from kuriltool.rules.schema import Boilerplate
 SHORT = 200  # a line without a final full stop that is longer than this is a paragraph of the body, not a heading
 HEADER_LINES = 12  # metadata stands among the first lines; a date further down may be another story's
 COPY_LETTERS = 40  # a passage with fewer letters may come twice by chance ("he said")
+CLOSED = ("boilerplate", "copy")  # zones in which nothing is claimed and no name counts
 
 _BLANK = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\ufeff"  # what may stand around a paragraph
 _SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]»]*$")

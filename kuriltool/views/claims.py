@@ -16,7 +16,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from kuriltool.clean import one_line
+from kuriltool.clean import counted, one_line
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.store import SideStyle
 from kuriltool.views.sides import side_style
@@ -66,11 +66,6 @@ def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
     for number, (command, use) in enumerate(steps.items()):
         grid.add_row("" if number else "Next", Text(command), Text(use, "dim"))
     return grid
-
-
-def counted(number: int, noun: str) -> str:
-    """`1 claim`, `2 claims`"""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def heading(article: ArticleRef) -> RenderableType:

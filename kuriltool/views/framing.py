@@ -9,10 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from kuriltool.clean import one_line
+from kuriltool.clean import counted, one_line
 from kuriltool.framing import FEWEST, WEAK, Framing, Row
 from kuriltool.rules.schema import NEUTRAL, Side
-from kuriltool.views.claims import counted
 from kuriltool.views.sides import side_colour
 
 _SMALL = 70  # columns below which a table stands closer

@@ -24,13 +24,13 @@ def mirrored(extractor: Extractor, articles: Iterable[Article]) -> Iterator[Comp
     mirror = Mirror(extractor.ruleset)
     other = Extractor(extractor.nlp, exchanged_rules(extractor.ruleset, mirror.words, mirror.opposite))
     for article in articles:
-        doc = extractor.opened(article.text).page.doc
+        doc = extractor.parsed(article.text)
         reading = extractor.read(doc, article)
         published = reading.article.published
         on = datetime.date.fromisoformat(published) if published else None
         exchanged = mirror.for_text(article.text, on)(article.text, list(_plurals(doc)))
         digest = hashlib.sha256(exchanged.text.encode("utf8", "replace")).hexdigest()
-        again = other.read(other.opened(exchanged.text).page.doc, replace(article, text=exchanged.text, sha256=digest))
+        again = other.read(other.parsed(exchanged.text), replace(article, text=exchanged.text, sha256=digest))
         yield compare(article.path, article.text, exchanged, reading.claims, again.claims, mirror.opposite)
 
 
