@@ -11,6 +11,7 @@ Zone = Literal["headline", "body", "caption", "boilerplate", "copy"]
 JOINT, THIRD = "both", "other"  # positions beside the pack's sides: all sides together, and a view of none of them
 By = Literal["speaker", "joint", "source", "introduction", "setting", "content"]
 Polarity = Literal[1, 0, -1]
+Precision = Literal["day", "week", "month", "season", "year", "decade"]
 Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
 
 
@@ -31,11 +32,13 @@ class Passage(Record):
 class ArticleRef(Record):
     """The article that a claim stands in."""
 
-    path: str = Field(description="The file as it was given.")
-    title: str | None = Field(default=None, description="First heading of the file.")
+    path: str = Field(description="The file as it was given; behind '#' which of its articles, where it holds several.")
+    title: str | None = Field(default=None, description="What the file gives as title, else its first heading.")
+    author: str | None = Field(default=None, description="Who wrote it, as the file says.")
     outlet: str | None = Field(default=None, description="Who published it, as the file names it.")
-    published: str | None = Field(default=None, description="ISO date that the file gives as its own.")
-    sha256: str = Field(description="Digest of the file's bytes.")
+    published: str | None = Field(default=None, description="ISO date that the file, or else its name, gives as its own.")
+    url: str | None = Field(default=None, description="Where it was published, as the file says.")
+    sha256: str = Field(description="Digest of the bytes that it was made from: the file's, or one of the articles' in it.")
 
 
 class Speaker(Record):
@@ -53,6 +56,15 @@ class Stance(Record):
 
     id: str
     polarity: Polarity = Field(description="+1 where the claim holds it, -1 where it rejects it, 0 where it takes no view.")
+
+
+class Dated(Record):
+    """When something was said, as far as the article tells."""
+
+    first: str = Field(description="ISO date of the first day that it may have been.")
+    last: str = Field(description="ISO date of the last one; the same where the day is known.")
+    precision: Precision = Field(description="The unit that the words give.")
+    passage: Passage = Field(description="The words that tell it.")
 
 
 class PackRef(Record):
@@ -113,10 +125,14 @@ class Claim(Record):
         default_factory=list, description="Propositions of the pack that the claim takes a view on."
     )
     quoted: list[str] = Field(default_factory=list, description="The verbatim words inside the content.")
-    said_on: str | None = Field(default=None, description="ISO date of the statement.")
+    said_on: str | None = Field(
+        default=None, description="Day of the statement as an ISO date; month '2026-02' or year '2026' where no more is known."
+    )
+    said_when: Dated | None = Field(default=None, description="The bounds of said_on, and the words that tell it.")
     zone: Zone = Field(default="body", description="The part of the article it stands in.")
     rule: str = Field(description="The rule that found it; 'model' where the trained network alone did.")
     found_by: list[str] = Field(default_factory=list, description="Everything that found it: the rule, 'model', or both.")
     confidence: float = Field(ge=0, le=1, description="Share of claims found like this one that were right on held-out news.")
     pack: PackRef
+    appearances: list[ArticleRef] = Field(default_factory=list, description="Copies of the article in which it stands as well.")
     reasons: Reasons = Field(default_factory=Reasons, description="What made the speaker, the position and the issues.")

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +16,9 @@ from spacy.tokens import Doc, SpanGroup
 
 from kuriltool import fingerprint
 from kuriltool.articles import Article
+from kuriltool.articles.naming import date_in_name
 from kuriltool.claims.cast import Cast
+from kuriltool.claims.dates import DateFinder
 from kuriltool.claims.drafts import Draft, draft, one_per_cue
 from kuriltool.claims.headings import HeadingReader
 from kuriltool.claims.issues import IssueFinder
@@ -105,11 +107,11 @@ class Extractor:
 
     def drafted(self, articles: Iterable[Article]) -> Iterator[list[Draft]]:
         """The drafts of each article, in their order: claims before anybody is named."""
-        return (self._drafts(self._open(doc, article.text)) for doc, article in self._parsed(articles))
+        return (self._drafts(self._open(doc, article)) for doc, article in self._parsed(articles))
 
     def opened(self, text: str) -> Opened:
         """A text parsed and laid open, before anything is claimed in it."""
-        return self._open(self.parsed(text), text)
+        return self._open(self.parsed(text), Article("", text, ""))
 
     def parsed(self, text: str) -> Doc:
         """The parse of a text, as `read` takes it."""
@@ -117,10 +119,16 @@ class Extractor:
 
     def read(self, doc: Doc, article: Article) -> Reading:
         """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""
-        opened = self._open(doc, article.text)
-        layout = opened.layout
+        opened = self._open(doc, article)
+        layout, told = opened.layout, article.metadata
         ref = ArticleRef(
-            path=article.path, title=layout.title, outlet=layout.outlet, published=layout.published, sha256=article.sha256
+            path=article.path,
+            title=layout.title,
+            author=told.author,
+            outlet=layout.outlet,
+            published=layout.published,
+            url=told.url,
+            sha256=article.sha256,
         )
         return Reading(ref, article.text, list(self._claims(opened, ref)), article.warnings)
 
@@ -128,11 +136,10 @@ class Extractor:
         pairs = ((_for_parser(article.text), article) for article in articles)
         return self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH)
 
-    def _open(self, doc: Doc, text: str) -> Opened:
-        layout = read_layout(text, self.ruleset.boilerplate, self.ruleset.outlets)
+    def _open(self, doc: Doc, article: Article) -> Opened:
+        layout = _as_told(read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets), article)
         mentions.mark(doc, self._mentions)
-        on = datetime.date.fromisoformat(layout.published) if layout.published else None
-        return Opened(page_of(doc, text, layout), layout, Cast(doc, self.ruleset, on))
+        return Opened(page_of(doc, article.text, layout), layout, Cast(doc, self.ruleset, _day(layout)))
 
     def _drafts(self, opened: Opened) -> list[Draft]:
         """What rules and network find in an article, settled among each other, in text order."""
@@ -149,19 +156,35 @@ class Extractor:
     def _claims(self, opened: Opened, ref: ArticleRef) -> Iterator[Claim]:
         page, cast, drafts = opened.page, opened.cast, self._drafts(opened)
         find_speaker, find_position = SpeakerFinder(page, cast), PositionFinder(page, cast)
+        find_date = DateFinder(page, _day(opened.layout))
         speakers = [find_speaker(d) for d in drafts]
         propositions = PropositionFinder(page, cast, self._terms, drafts, speakers)
         for number, (d, speaker) in enumerate(zip(drafts, speakers, strict=True)):
             taken = propositions(number)
             position = find_position(d, speaker, propositions.position(taken))
             office = cast.tenure(speaker.speaker.id) if speaker.speaker and speaker.speaker.id else None
-            told = Told(speaker, position, taken, office)
+            told = Told(speaker, position, taken, office, find_date(d))
             yield self._record(page, d, ref, opened.layout.zone_at(d.start), told)
 
 
 def _encoder(nlp: Language) -> EncoderReader | None:
     """The component of a pipeline that reads texts with the trained network, if it has one."""
     return cast("EncoderReader", nlp.get_pipe(ENCODER)) if ENCODER in nlp.pipe_names else None
+
+
+def _as_told(layout: Layout, article: Article) -> Layout:
+    """The layout with what the file says outside the text, which comes before what its lines say, and the date of its name."""
+    told = article.metadata
+    return replace(
+        layout,
+        title=told.title or layout.title,
+        outlet=told.outlet or layout.outlet,
+        published=told.published or layout.published or date_in_name(article.path),
+    )
+
+
+def _day(layout: Layout) -> datetime.date | None:
+    return datetime.date.fromisoformat(layout.published) if layout.published else None
 
 
 def _for_parser(text: str) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kuriltool.claims.dates import When
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder, issues_of
 from kuriltool.claims.passages import Page
@@ -13,7 +14,7 @@ from kuriltool.claims.positions import Position
 from kuriltool.claims.propositions import Taken
 from kuriltool.claims.speakers import Found
 from kuriltool.claims.sureness import Calibration, confidence
-from kuriltool.model import ArticleRef, Basis, Claim, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone
+from kuriltool.model import ArticleRef, Basis, Claim, Dated, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone
 
 GAP = " … "
 NO_ISSUE = "other"  # the issue of a content whose words call up none
@@ -69,18 +70,34 @@ def claim_id(article: ArticleRef, draft: Draft) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of a draft: speaker, position, the propositions on which it takes a view, and the speaker's office."""
+    """What is known of a draft: speaker, position, the propositions on which it takes a view, the speaker's office, and when it was said."""
 
     speaker: Found
     position: Position
     propositions: Sequence[Taken] = ()
     office: str | None = None
+    when: When | None = None
 
 
 def _basis(text: str, view: Position) -> Basis | None:
     if view.by is None:
         return None
     return Basis(by=view.by, passage=_passage(text, *view.place) if view.place else None, proposition=view.proposition)
+
+
+def _said_when(text: str, when: When | None) -> Dated | None:
+    if when is None:
+        return None
+    first, last = when.first.isoformat(), when.last.isoformat()
+    return Dated(first=first, last=last, precision=when.precision, passage=_passage(text, *when.place))
+
+
+def _said_on(when: When | None) -> str | None:
+    """The day, else the month, else the year in which all days lie that it may have been."""
+    if when is None:
+        return None
+    first, last = when.first.isoformat(), when.last.isoformat()
+    return next((first[:size] for size in (10, 7, 4) if first[:size] == last[:size]), None)
 
 
 def _lost(draft: Draft, told: Told) -> list[Lost]:
@@ -121,6 +138,8 @@ class RecordMaker:
             issues=list(issues) or [NO_ISSUE],
             propositions=[Stance(id=taken.id, polarity=taken.polarity) for taken in told.propositions],
             quoted=_quoted(page, draft),
+            said_on=_said_on(told.when),
+            said_when=_said_when(text, told.when),
             zone=zone,
             rule=draft.rule,
             found_by=list(draft.found_by) or [draft.rule],

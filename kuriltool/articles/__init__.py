@@ -1,0 +1,22 @@
+"""Files of any kind to articles."""
+
+from kuriltool.articles.article import Article, Entry, Fields, Limits, Metadata, ReadOptions
+from kuriltool.articles.decoding import decode
+from kuriltool.articles.files import find, is_open, shown
+from kuriltool.articles.reading import entries, read, read_all
+
+__all__ = [
+    "Article",
+    "Entry",
+    "Fields",
+    "Limits",
+    "Metadata",
+    "ReadOptions",
+    "decode",
+    "entries",
+    "find",
+    "is_open",
+    "read",
+    "read_all",
+    "shown",
+]

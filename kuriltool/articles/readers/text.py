@@ -1,0 +1,22 @@
+"""Plain text and Markdown: the bytes decoded and nothing else, so that offsets hold in the file as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kuriltool.articles.article import Article, Entry, digest
+from kuriltool.articles.decoding import decode, is_binary
+from kuriltool.articles.opened import File
+from kuriltool.errors import ArticleError
+
+
+def entries(file: File) -> Iterator[Entry | ArticleError]:
+    """The one article of a text file."""
+
+    def read(data: bytes) -> Article:
+        if is_binary(data):
+            raise ArticleError(file.path, "is no text but binary data; save it as UTF-8 text (UTF-16 needs its byte-order mark)")
+        decoded = decode(data)
+        return file.article(decoded.text, digest(data), encoding=decoded.encoding, warnings=decoded.warnings)
+
+    yield from file.single(file.data(), read)
