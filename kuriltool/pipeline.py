@@ -120,24 +120,22 @@ class Extractor:
     def read(self, doc: Doc, article: Article) -> Reading:
         """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""
         opened = self._open(doc, article)
-        layout, told = opened.layout, article.metadata
-        ref = ArticleRef(
-            path=article.path,
-            title=layout.title,
-            author=told.author,
-            outlet=layout.outlet,
-            published=layout.published,
-            url=told.url,
-            sha256=article.sha256,
-        )
+        ref = _reference(article, opened.layout)
         return Reading(ref, article.text, list(self._claims(opened, ref)), article.warnings)
+
+    def reference(self, article: Article) -> ArticleRef:
+        """What is known of an article without parsing it."""
+        return _reference(article, self._layout(article))
 
     def _parsed(self, articles: Iterable[Article]) -> Iterator[tuple[Doc, Article]]:
         pairs = ((_for_parser(article.text), article) for article in articles)
         return self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH)
 
+    def _layout(self, article: Article) -> Layout:
+        return _as_told(read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets), article)
+
     def _open(self, doc: Doc, article: Article) -> Opened:
-        layout = _as_told(read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets), article)
+        layout = self._layout(article)
         mentions.mark(doc, self._mentions)
         return Opened(page_of(doc, article.text, layout), layout, Cast(doc, self.ruleset, _day(layout)))
 
@@ -170,6 +168,19 @@ class Extractor:
 def _encoder(nlp: Language) -> EncoderReader | None:
     """The component of a pipeline that reads texts with the trained network, if it has one."""
     return cast("EncoderReader", nlp.get_pipe(ENCODER)) if ENCODER in nlp.pipe_names else None
+
+
+def _reference(article: Article, layout: Layout) -> ArticleRef:
+    told = article.metadata
+    return ArticleRef(
+        path=article.path,
+        title=layout.title,
+        author=told.author,
+        outlet=layout.outlet,
+        published=layout.published,
+        url=told.url,
+        sha256=article.sha256,
+    )
 
 
 def _as_told(layout: Layout, article: Article) -> Layout:

@@ -6,6 +6,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,23 +16,30 @@ from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms
 from kuriltool.vocabulary import Vocabulary
+from kuriltool.writing import Writer
 
 FOLDER = ".kuriltool"
 NAME = "store.db"
 VARIABLE = "KURILTOOL_STORE"
 
+_REFERENCE = "path, title, author, outlet, published, url, sha256"
 _DATED = {
     # Of a day known by month or year alone, that month or year must touch what is asked for.
-    "since": "substr(claim.day || '-99-99', 1, 10) >= ?",
+    "since": "substr(claim.last_day || '-99-99', 1, 10) >= ?",
     "until": "substr(claim.day || '-00-00', 1, 10) <= ?",
 }
+# Of a claim that several articles share, any of them counts.
+_STANDING = (
+    "claim.id IN (SELECT stands.claim FROM stands JOIN article ON article.id = stands.article "
+    "WHERE {} IN (SELECT value FROM json_each(?)))"
+)
 _ASKED = {
     "speaker": "claim.speaker IN (SELECT value FROM json_each(?))",
     "position": f"ifnull(claim.position, '{NO_POSITION}') IN (SELECT value FROM json_each(?))",
     "issue": "claim.id IN (SELECT claim FROM claim_issue WHERE issue IN (SELECT value FROM json_each(?)))",
     "proposition": "claim.id IN (SELECT claim FROM claim_proposition, json_each(?) WHERE value IN (proposition, "
     "proposition || ':' || polarity))",
-    "outlet": "article.outlet IN (SELECT value FROM json_each(?))",
+    "outlet": _STANDING.format("article.outlet"),
 }
 
 
@@ -124,20 +132,60 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def is_current(self, path: str, sha256: str, fingerprint: str) -> bool:
-        """Whether reading the article again would change nothing."""
-        known = "SELECT 1 FROM article WHERE place = ? AND path = ? AND sha256 = ? AND run = ?"
-        return bool(self._rows(known, self._place(path), path, sha256, fingerprint))
+    def current(self, path: str, sha256: str, fingerprint: str, *, keep_copies: bool = False) -> tuple[str, ...] | None:
+        """The warnings that reading the article gave where reading it again would change nothing; else None."""
+        apart = "kept OR (copy_of IS NULL AND near_copy_of IS NULL)" if keep_copies else "NOT kept"
+        known = (
+            f"SELECT warnings FROM article WHERE place = ? AND path = ? AND sha256 = ? AND run = ? AND NOT stale AND ({apart})"
+        )
+        found = self._rows(known, self._place(path), path, sha256, fingerprint)
+        return tuple(json.loads(found[0][0])) if found else None
 
-    def save(self, article: ArticleRef, text: str, claims: Sequence[Claim], run: Run) -> None:
-        """Puts the article and its claims in the place of what was known of that file: all of it or nothing."""
-        with database.explained(self.path), database.transaction(self._connection):
-            self._save_run(run)
-            number = self._save_article(article, text, run.fingerprint)
-            self._forget_claims(number)
-            for claim in claims:
-                self._save_claim(number, claim)
-            self._forget_runs()
+    def save(
+        self,
+        article: ArticleRef,
+        text: str,
+        claims: Sequence[Claim],
+        run: Run,
+        *,
+        warnings: Sequence[str] = (),
+        keep_copies: bool = False,
+    ) -> str | None:
+        """Puts the article and its claims in the place of what was known of that file: all of it or nothing.
+
+        What a copy shares with its original is stored once, unless `keep_copies`. Gives the path of the original of a copy.
+        """
+        place = self._place(article.path)
+        with self._writing(run) as writer:
+            number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
+            if keep_copies:
+                writer.claims(number, claims)
+                return None
+            original = writer.original(text, run.fingerprint, place)
+            if original is None:
+                original = writer.new_claims(number, text, claims)
+            else:
+                writer.make_copy(number, original)
+            return None if original is None else writer.path(original)
+
+    def save_copy(self, article: ArticleRef, text: str, run: Run, *, warnings: Sequence[str] = ()) -> str | None:
+        """Saves an article whose words an original has that was read in the same run, and gives the original's path.
+
+        Saves nothing where there is no such original: then the article must be read for itself.
+        """
+        place = self._place(article.path)
+        with self._writing(run) as writer:
+            original = writer.original(text, run.fingerprint, place)
+            if original is None:
+                return None
+            number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=False)
+            writer.make_copy(number, original)
+            return writer.path(original)
+
+    def stale(self) -> list[tuple[ArticleRef, str, tuple[str, ...]]]:
+        """The articles that have lost claims they shared with another, which must be read anew; with text and warnings."""
+        rows = self._rows(f"SELECT text, warnings, {_REFERENCE} FROM article WHERE stale ORDER BY id")
+        return [(_reference(row[2:]), row[0], tuple(json.loads(row[1]))) for row in rows]
 
     def gone(self, folder: Path | str, spared: Iterable[Path | str] = ()) -> list[str]:
         """The places of articles from under a folder that are no longer there, but for those at or under a spared path.
@@ -145,39 +193,46 @@ class Store:
         What can't be looked at counts as there, and so does a link that leads nowhere for now.
         """
         home, within = os.path.realpath(self.path.parent), os.path.realpath(folder)
-        files = {place: Path(os.path.normpath(Path(home, place))) for (place,) in self._rows("SELECT place FROM article")}
+        rows = self._rows("SELECT place, file FROM article WHERE place NOT LIKE 'stdin:%'")
+        files = {place: Path(os.path.normpath(Path(home, file))) for place, file in rows}
         gone = [place for place, file in files.items() if file.is_relative_to(within) and _is_gone(file)]
         kept = [os.path.realpath(path) for path in spared] if gone else []
         return [place for place in gone if not any(files[place].is_relative_to(path) for path in kept)]
 
+    def left_out(self, file: str, found: Iterable[str]) -> list[str]:
+        """The places of articles that a file held before, but for the paths that were found in it now."""
+        still = {self._place(path) for path in found}
+        return [
+            place for (place,) in self._rows("SELECT place FROM article WHERE file = ?", self._place(file)) if place not in still
+        ]
+
     def forget(self, place: str) -> None:
-        """Removes the article at a place that `gone` gave, with its claims: all of it or nothing."""
+        """Removes the article at a place that `gone` or `left_out` gave, with its claims: all of it or nothing."""
         with database.explained(self.path), database.transaction(self._connection):
+            writer = Writer(self._connection)
             for (number,) in self._execute("SELECT id FROM article WHERE place = ?", place).fetchall():
-                self._forget_claims(number)
-                self._execute("DELETE FROM article WHERE id = ?", number)
+                writer.forget(number)
             self._forget_runs()
 
     def claims(self, query: Query | None = None) -> Iterator[Claim]:
-        """The claims that a query asks for, by path and then as they stand in the article."""
+        """The claims that a query asks for, by path and then as they stand in the article; each with its appearances."""
         query = query or Query()
         where, values = _where({**self._conditions(query), **_dated(query)})
-        rows = "SELECT claim.record FROM claim JOIN article ON article.id = claim.article"
+        rows = "SELECT claim.id, claim.record FROM claim JOIN article ON article.id = claim.article"
         order = "ORDER BY article.path, article.id, claim.start, claim.public LIMIT ?"
         limit = -1 if query.limit is None else query.limit
         with database.explained(self.path):
-            for (record,) in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
-                yield Claim.model_validate_json(record)
+            for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
+                yield self._appearing(number, Claim.model_validate_json(record))
 
     def readings(self) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
-        """Every article by path, with its text and all its claims in text order."""
-        facts = "SELECT id, text, path, title, outlet, published, sha256 FROM article ORDER BY path, id"
+        """Every article by path, with its text and all its claims in text order; copies, whose claims are another's, left out."""
+        originals = f"SELECT id, text, {_REFERENCE} FROM article WHERE copy_of IS NULL AND near_copy_of IS NULL ORDER BY path, id"
         records = "SELECT record FROM claim WHERE article = ? ORDER BY start, public"
         with database.explained(self.path):
-            for number, text, *known in self._connection.execute(facts):
-                article = ArticleRef(**dict(zip(("path", "title", "outlet", "published", "sha256"), known, strict=True)))
+            for number, text, *known in self._connection.execute(originals):
                 claims = [Claim.model_validate_json(record) for (record,) in self._connection.execute(records, (number,))]
-                yield article, text, claims
+                yield _reference(known), text, claims
 
     def packs(self) -> list[str]:
         """The names of the packs that articles here were read with, the latest first."""
@@ -208,7 +263,8 @@ class Store:
         claims = [Claim.model_validate_json(record) for record in reversed(found.values())]
         if len(claims) > 1:
             raise StoreError(_ambiguous(wanted, claims))
-        return claims[0]
+        (number,) = self._rows("SELECT min(id) FROM claim WHERE public = ?", claims[0].id)[0]
+        return self._appearing(number, claims[0])
 
     def text(self, claim: Claim) -> str:
         """The text of the article that the claim stands in, as it was read."""
@@ -219,7 +275,7 @@ class Store:
         """What is known of the rules and propositions that the claim names, by id."""
         named = {claim.rule, *claim.found_by, *(lost.value for lost in claim.reasons.lost), *(p.id for p in claim.propositions)}
         known = (
-            "SELECT rule.id, about, file FROM rule JOIN article USING (run) WHERE article.path = ? AND article.sha256 = ? "
+            "SELECT rule.id, about, rule.file FROM rule JOIN article USING (run) WHERE article.path = ? AND article.sha256 = ? "
             "AND rule.id IN (SELECT value FROM json_each(?))"
         )
         rows = self._rows(known, claim.article.path, claim.article.sha256, json.dumps(sorted(named)))
@@ -241,7 +297,25 @@ class Store:
             length += 1
         return length
 
+    @contextmanager
+    def _writing(self, run: Run) -> Iterator[Writer]:
+        """What writes articles read in a run, in one transaction."""
+        with database.explained(self.path), database.transaction(self._connection):
+            self._save_run(run)
+            yield Writer(self._connection)
+            self._forget_runs()
+
+    def _appearing(self, number: int, claim: Claim) -> Claim:
+        """The claim of that number with the copies in which it appears, by path."""
+        copies = (
+            f"SELECT {_REFERENCE} FROM appears JOIN article ON article.id = appears.article WHERE claim = ? ORDER BY path, id"
+        )
+        found = [_reference(row) for row in self._execute(copies, number)]
+        return claim.model_copy(update={"appearances": found}) if found else claim
+
     def _place(self, path: str) -> str:
+        if path.startswith("stdin:"):
+            return path
         return os.path.relpath(os.path.realpath(path), os.path.realpath(self.path.parent))
 
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
@@ -264,45 +338,8 @@ class Store:
             for name in dict.fromkeys(names):
                 self._execute("INSERT INTO actor_name VALUES (?, ?, ?, ?)", run.fingerprint, actor, names[0], name)
 
-    def _save_article(self, article: ArticleRef, text: str, fingerprint: str) -> int:
-        facts = (article.path, article.sha256, article.title, article.outlet, article.published, text, fingerprint)
-        (number,) = self._execute(
-            "INSERT INTO article (place, path, sha256, title, outlet, published, text, run) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (place) DO UPDATE SET path = excluded.path, sha256 = excluded.sha256, title = excluded.title, "
-            "outlet = excluded.outlet, published = excluded.published, text = excluded.text, run = excluded.run RETURNING id",
-            self._place(article.path),
-            *facts,
-        ).fetchone()
-        return int(number)
-
-    def _forget_claims(self, article: int) -> None:
-        self._execute("DELETE FROM claim_words WHERE rowid IN (SELECT id FROM claim WHERE article = ?)", article)
-        self._execute("DELETE FROM claim WHERE article = ?", article)
-
     def _forget_runs(self) -> None:
         self._execute("DELETE FROM run WHERE NOT EXISTS (SELECT 1 FROM article WHERE run = fingerprint)")
-
-    def _save_claim(self, article: int, claim: Claim) -> None:
-        speaker = claim.speaker
-        number = self._execute(
-            "INSERT INTO claim (article, public, start, kind, position, actor, speaker, day, record) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            article,
-            claim.id,
-            claim.content[0].start,
-            claim.kind,
-            claim.position,
-            speaker and speaker.id,
-            speaker and speaker.name,
-            claim.said_on or claim.article.published,
-            claim.model_dump_json(),
-        ).lastrowid
-        words = (claim.text, speaker and speaker.name, claim.source and claim.source.text)
-        self._execute("INSERT INTO claim_words (rowid, text, speaker, source) VALUES (?, ?, ?, ?)", number, *words)
-        for issue in dict.fromkeys(claim.issues):
-            self._execute("INSERT INTO claim_issue VALUES (?, ?)", number, issue)
-        for view in claim.propositions:
-            self._execute("INSERT INTO claim_proposition VALUES (?, ?, ?)", number, view.id, view.polarity)
 
     def _vocabulary(self) -> Vocabulary:
         return Vocabulary(self._rows, [side.id for side in self.sides()], self._listed("issues"), self._listed("propositions"))
@@ -318,7 +355,7 @@ class Store:
         conditions: dict[str, object] = {_ASKED[what]: json.dumps(values) for what, values in meant.items()}
         if query.paths is not None:
             places = [self._place(path) for path in query.paths]
-            conditions["article.place IN (SELECT value FROM json_each(?))"] = json.dumps(places)
+            conditions[_STANDING.format("article.place")] = json.dumps(places)
         return conditions | _told(query)
 
     def _undated(self, query: Query) -> int:
@@ -331,6 +368,10 @@ class Store:
         ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
         meant = close(wanted, {id: (id,) for id in ids}) if len(wanted) > 6 else []
         return f"no claim {wanted}; " + (f"did you mean {listed(meant, 'or')}?" if meant else "kuriltool claims lists them all")
+
+
+def _reference(row: Sequence[Any]) -> ArticleRef:
+    return ArticleRef(**dict(zip(_REFERENCE.split(", "), row, strict=True)))
 
 
 def _is_gone(path: Path) -> bool:

@@ -80,7 +80,7 @@ def make_run(fingerprint: str = "one") -> Run:
 
 def save(store: Store, path: str, claims: Iterable[Claim] | None = None, run: Run | None = None) -> None:
     found = make_claims(path) if claims is None else list(claims)
-    store.save(make_claims(path)[0].article, TEXT, found, run or make_run())
+    store.save(make_claims(path)[0].article, TEXT, found, run or make_run(), keep_copies=True)
 
 
 @pytest.fixture

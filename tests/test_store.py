@@ -60,11 +60,11 @@ def test_file_is_known_again_by_whatever_path(store: Store, tmp_path: Path, monk
     assert len(texts(store)) == 3
     (tmp_path / "news").mkdir()
     monkeypatch.chdir(tmp_path / "news")
-    assert not store.is_current("a.txt", sha256, "one")  # its records would bear another path
+    assert store.current("a.txt", sha256, "one", keep_copies=True) is None  # its records would bear another path
     save(store, "a.txt")
     assert {claim.article.path for claim in store.claims()} == {"a.txt"}
     assert texts(store, paths=["../news/a.txt"]) == texts(store)
-    assert store.is_current("a.txt", sha256, "one")
+    assert store.current("a.txt", sha256, "one", keep_copies=True) == ()
 
 
 def test_files_of_one_name_in_two_folders_stay_apart(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,12 +76,13 @@ def test_files_of_one_name_in_two_folders_stay_apart(store: Store, tmp_path: Pat
     assert len(texts(store, paths=["a.txt"])) == 3
 
 
-def test_is_current_while_text_and_rules_stay(store: Store) -> None:
-    sha256 = make_claims("news/a.txt")[0].article.sha256
-    assert store.is_current("news/a.txt", sha256, "one")
-    assert not store.is_current("news/a.txt", sha256, "two")
-    assert not store.is_current("news/a.txt", "other", "one")
-    assert not store.is_current("news/b.txt", sha256, "one")
+def test_reading_is_current_while_text_and_rules_stay(store: Store) -> None:
+    article = make_claims("news/a.txt")[0].article
+    store.save(article, TEXT, [], make_run(), warnings=["an odd byte"])
+    assert store.current("news/a.txt", article.sha256, "one") == ("an odd byte",)
+    assert store.current("news/a.txt", article.sha256, "two") is None
+    assert store.current("news/a.txt", "other", "one") is None
+    assert store.current("news/b.txt", article.sha256, "one") is None
 
 
 def test_run_that_no_article_stands_on_goes(store: Store) -> None:
@@ -391,17 +392,22 @@ def test_older_store_is_brought_up_to_date(store: Store, monkeypatch: pytest.Mon
         assert len(list(found.claims())) == 3
 
 
-def test_store_of_the_first_version_is_read(store: Store) -> None:
-    for change in (
-        "ALTER TABLE run DROP COLUMN issues",
-        "ALTER TABLE run DROP COLUMN propositions",
-        "DROP TABLE claim_proposition",
-    ):
-        store._execute(change)
-    store._execute("PRAGMA user_version = 1")
-    with Store.find(store.path) as found:
-        assert len(list(found.claims(Query(issues=["talks"])))) == 2
-        assert found.notes(Query(issues=["salmon"])) == ['no issue "salmon"; here: river-border, talks and other']
+def test_store_of_the_first_version_is_read(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = database.migrations()
+    with monkeypatch.context() as then:
+        then.setattr(database, "migrations", lambda: scripts[:1])
+        first = database.open_writable(store_path)
+    claim = make_claims("news/a.txt")[1]
+    first.execute("INSERT INTO run VALUES ('one', 'rivers', '1', '[]')")
+    article = ("../news/a.txt", "news/a.txt", claim.article.sha256, TEXT)
+    first.execute("INSERT INTO article (place, path, sha256, text, run) VALUES (?, ?, ?, ?, 'one')", article)
+    row = (claim.id, claim.content[0].start, claim.kind, "2026-02", claim.model_dump_json(exclude={"appearances", "said_when"}))
+    first.execute("INSERT INTO claim (article, public, start, kind, day, record) VALUES (1, ?, ?, ?, ?, ?)", row)
+    first.execute("INSERT INTO claim_issue VALUES (1, 'talks')")
+    first.close()
+    with Store.find(store_path) as found:
+        assert list(found.claims(Query(issues=["talks"], since="2026-02-20"))) == [claim]
+        assert found.notes(Query(issues=["salmon"])) == ['no issue "salmon"; here: talks and other']
 
 
 def test_store_in_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
