@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-_JOINERS = "\u200c\u200d"  # Persian and Indic spelling and emoji need them
+# What steers a terminal or is not seen, as Unicode 16 has it, so that every version of Python hides the same: controls, formats,
+# surrogates, parted lines and paragraphs, and code points that no letter will ever have. Left are the line break and the tab, and
+# U+200C and U+200D, which Persian and Indic spelling and emoji need.
+UNSAFE = re.compile(
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\xad"
+    "\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e"
+    "\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"  # marks and overrides of direction
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff0-\ufffb\ufffe\uffff"
+    "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"  # tags, which can spell hidden words
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + "]"
+)
+"""Any one character that could steer a terminal."""
 
-
-class _Safe(dict[int, int]):
-    """Code point to the code point shown for it; fills itself as characters turn up."""
-
-    def __missing__(self, code: int) -> int:
-        self[code] = shown = _shown(code)
-        return shown
-
-
-def _shown(code: int) -> int:
-    character = chr(code)
-    if character in "\n\t" or character in _JOINERS:
-        return code
-    category = unicodedata.category(character)
-    if character == "\r" or category in ("Zl", "Zp"):
-        return ord(" ")
-    return 0xFFFD if category in ("Cc", "Cf", "Cs") else code
-
-
-_SAFE = _Safe()
+_BREAKS = "\r\u2028\u2029"  # they part words, so a space stands for them
+_MOST_MARKS = 8  # on one letter; more are of no language, and reach over the lines around
+_MAY_BE_MARKS = re.compile(rf"[^\w\0-\x7f]{{{_MOST_MARKS + 1},}}")
 
 
 def clean(text: str) -> str:
     """`text` with everything that could steer a terminal replaced one for one, so that offsets still hold."""
-    return text.translate(_SAFE)
+    if text.isascii() and text.isprintable():
+        return text
+    return _MAY_BE_MARKS.sub(_thinned, UNSAFE.sub(_shown, text))
+
+
+def _shown(found: re.Match[str]) -> str:
+    return " " if found[0] in _BREAKS else "\ufffd"
+
+
+def _thinned(found: re.Match[str]) -> str:
+    """Characters without those that take no column and come after many others of the kind."""
+    shown, marks = "", 0
+    for character in found[0]:
+        is_mark = character in "\u200c\u200d" or unicodedata.category(character) in ("Mn", "Me")
+        marks = marks + 1 if is_mark else 0
+        shown += character if marks <= _MOST_MARKS else "\ufffd"
+    return shown
 
 
 def one_line(text: str) -> str:
     """`text` on one line, safe to print."""
     return clean(" ".join(text.split()))
-
-
-def is_safe(character: str) -> bool:
-    """Whether `clean` leaves the character as it is."""
-    return _SAFE[ord(character)] == ord(character)
 
 
 def counted(number: int, noun: str) -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TextIO
 
-from kuriltool.clean import clean, is_safe
+from kuriltool.clean import UNSAFE, clean
 
 if TYPE_CHECKING:
     from kuriltool.model import Claim
@@ -29,12 +29,19 @@ def write_jsonl(claims: Iterable[Claim], stream: TextIO) -> None:
         stream.write(safe_json(claim.model_dump_json()) + "\n")
 
 
-def write_csv(claims: Iterable[Claim], stream: TextIO) -> None:
-    """One claim a row under a header, as RFC 4180 has it. Open the stream with newline=''."""
+def write_csv(claims: Iterable[Claim], stream: TextIO, *, raw: bool = False) -> None:
+    """One claim a row under a header, as RFC 4180 has it, no cell a formula. Open the stream with newline=''.
+
+    `raw` writes words as they are, for programs that read CSV: a spreadsheet would run what an article makes look like a formula.
+    """
+    rows([_COLUMNS, *([value(claim) for value in _COLUMNS.values()] for claim in claims)], stream, raw=raw)
+
+
+def rows(table: Iterable[Iterable[object]], stream: TextIO, *, raw: bool = False) -> None:
+    """The rows of a table as CSV, None as an empty cell."""
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
-    for claim in claims:
-        writer.writerow([cell(value(claim)) for value in _COLUMNS.values()])
+    for row in table:
+        writer.writerow([_plain(value) if raw else cell(value) for value in row])
 
 
 FORMATS: dict[str, Callable[[Iterable[Claim], TextIO], None]] = {"json": write_json, "jsonl": write_jsonl, "csv": write_csv}
@@ -71,25 +78,25 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
     "sha256": lambda claim: claim.article.sha256,
 }
 
-# A spreadsheet takes a cell that begins so for a formula (CWE-1236); the wide forms count in East Asian locales.
-_FORMULA = re.compile("[=+\\-@\t\r\n\0＝＋－＠]")
+# A spreadsheet takes a cell that begins so for a formula (CWE-1236), in East Asian locales the wide forms too; some drop blanks
+# and quotation marks before it. Where semicolons or tabs part cells, one begins behind each of them, and behind a line break.
+_FORMULA = re.compile("^(?=[\t\n])|(?:^|(?<=[;\t\n]))(?=(?:[^\\S\t\n]|[\"'])*+[=+\\-@＝＋－＠﹦﹢﹣﹫])")
 
 
 def cell(value: object) -> str:
-    """A value as a cell of a spreadsheet, which takes none for a formula."""
-    if value is None:
-        return ""
-    text = str(value)
-    return ("'" if _FORMULA.match(text) else "") + clean(text)
+    """A value as a cell of a spreadsheet, which takes neither it nor any part of it for a formula."""
+    return _FORMULA.sub("'", clean(_plain(value)))
+
+
+def _plain(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 def safe_json(text: str) -> str:
     """The same JSON with C1 controls and bidi marks escaped, for a terminal that it may be printed on."""
-    if all(map(is_safe, text)):
-        return text
-    return "".join(character if is_safe(character) else _escape(character) for character in text)
+    return UNSAFE.sub(_escape, text)
 
 
-def _escape(character: str) -> str:
-    units = character.encode("utf-16-be")
+def _escape(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -14,7 +14,7 @@ from typing import Any
 from kuriltool import database
 from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
-from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms
+from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms, unknown
 from kuriltool.vocabulary import Vocabulary
 from kuriltool.writing import Writer
 
@@ -270,6 +270,15 @@ class Store:
         """The text of the article that the claim stands in, as it was read."""
         known = "SELECT text FROM article WHERE path = ? AND sha256 = ?"
         return str(self._rows(known, claim.article.path, claim.article.sha256)[0][0])
+
+    def text_at(self, path: str) -> str:
+        """The text of the article with this path, however it leads there. Raises StoreError where there is none."""
+        place = self._place(path)
+        rows = self._rows("SELECT text FROM article WHERE place = ? OR path = ? ORDER BY place <> ?", place, path, place)
+        if not rows:
+            known = {known: (known,) for (known,) in self._rows("SELECT path FROM article ORDER BY path")}
+            raise StoreError(unknown("article", path, known))
+        return str(rows[0][0])
 
     def notes_on(self, claim: Claim) -> dict[str, RuleNote]:
         """What is known of the rules and propositions that the claim names, by id."""

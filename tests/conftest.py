@@ -118,12 +118,15 @@ class FakeExtractor:
         self.ruleset = SimpleNamespace(issues=issues, propositions=[])
         self.read: list[str] = []
 
+    def reference(self, article: Article) -> ArticleRef:
+        known = make_claims(article.path)[0].article
+        return known if article.text == TEXT else ArticleRef(path=article.path, sha256=article.sha256)
+
     def extract(self, articles: Iterable[Article]) -> Iterator[FakeReading]:
         for article in articles:
             self.read.append(article.path)
             claims = make_claims(article.path) if article.text == TEXT else []
-            reference = ArticleRef(path=article.path, sha256=article.sha256)
-            yield FakeReading(claims[0].article if claims else reference, article.text, claims)
+            yield FakeReading(self.reference(article), article.text, claims)
 
 
 @pytest.fixture

@@ -14,12 +14,19 @@ from rich.console import Console
 from kuriltool.clean import clean
 from kuriltool.model import Basis, Claim, Lost, Passage, Stance
 from kuriltool.store import RuleNote
+from kuriltool.tally import Tally
 from kuriltool.views import claims as show
 from kuriltool.views.explanation import why
 
 CLAIMS = make_claims("news/a.txt")
 SIDES = make_run().sides
 NASTY = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnorw [red]red[/red] [/nope] :japan: \x00"
+
+
+def counted(claims: list[Claim]) -> Tally:
+    tally = Tally()
+    assert list(tally.watching(claims)) == claims
+    return tally
 
 
 def shown(*blocks: object, width: int = 80, colour: str | None = None) -> str:
@@ -108,10 +115,10 @@ def test_claim_that_nobody_is_known_to_have_made() -> None:
 
 def test_summary_counts_by_position_in_the_order_of_the_pack() -> None:
     claims = [*CLAIMS, CLAIMS[0].model_copy(update={"position": None}), CLAIMS[0].model_copy(update={"position": "both"})]
-    line = shown(show.summary(claims, 2, SIDES)).strip()
+    line = shown(show.summary(counted(claims), SIDES, 2)).strip()
     assert line == "5 claims in 2 articles: 2 North, 1 South, 1 both, 1 without a position"
-    assert shown(show.summary([], 1, SIDES)).strip() == "no claims in 1 article"
-    assert shown(show.summary([], 0, SIDES)).strip() == "no claims"
+    assert shown(show.summary(Tally(), SIDES, 1)).strip() == "no claims in 1 article"
+    assert shown(show.summary(Tally(), SIDES, 0)).strip() == "no claims"
 
 
 def nasty(claim: Claim) -> Claim:
@@ -131,8 +138,8 @@ def test_nothing_in_an_article_steers_the_terminal() -> None:
     claim = nasty(CLAIMS[0])
     notes = {NASTY: RuleNote(NASTY, NASTY)}
     text = table([claim], 200) + shown(
-        show.summary([claim], 1, SIDES),
-        show.next_steps([claim, CLAIMS[1]], 6),
+        show.summary(counted([claim]), SIDES, 1),
+        show.next_steps(counted([claim, CLAIMS[1]]), 6),
         why(claim, TEXT.replace("\n", NASTY), notes, SIDES, Console(file=io.StringIO())),
         width=200,
     )
@@ -158,5 +165,5 @@ def test_next_steps_can_be_pasted_into_a_shell() -> None:
     speaker = CLAIMS[0].speaker
     assert speaker
     odd = CLAIMS[0].model_copy(update={"speaker": speaker.model_copy(update={"name": "$(reboot) O'Neill"})})
-    text = shown(show.next_steps([odd, odd, CLAIMS[2]], 6), width=120)
+    text = shown(show.next_steps(counted([odd, odd, CLAIMS[2]]), 6), width=120)
     assert """--speaker '$(reboot) O'"'"'Neill'""" in text

@@ -1,4 +1,4 @@
-"""`kuriltool quotes`, `claims` and `why`: what the store knows. None of it needs the pipeline."""
+"""`kuriltool quotes`, `claims`, `why` and `text`: what the store knows. None of it needs the pipeline."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kuriltool.clean import clean
 from kuriltool.cli import options
 from kuriltool.cli.output import TABLE, Target, target, write
 from kuriltool.cli.settings import Settings
@@ -15,9 +16,9 @@ from kuriltool.cli.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kuriltool.model import Claim
     from kuriltool.queries import Query
     from kuriltool.store import Store
+    from kuriltool.tally import Tally
 
 QUOTES_EXAMPLES = """
 [bold]Examples[/]
@@ -48,6 +49,14 @@ WHY_EXAMPLES = """
 """
 
 
+TEXT_EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool text news/page.html                    what was extracted from a web page
+
+  kuriltool text news.jsonl#17 | cut -c 1-80       the 17th article of a file
+"""
+
 NAMES = "Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed."
 QUOTES = f"Claims with verbatim words: direct and mixed ones.\n\n{NAMES}"
 CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}"
@@ -75,6 +84,7 @@ def asking(*, verbatim: bool) -> Callable[..., None]:
         format: options.Format = None,
         json: options.Json = False,
         output: options.Output = None,
+        csv_raw: options.CsvRaw = False,
         store: options.Store = None,
         quiet: options.Quiet = False,
     ) -> None:
@@ -91,7 +101,7 @@ def asking(*, verbatim: bool) -> Callable[..., None]:
             limit=limit,
             verbatim=verbatim,
         )
-        _answer(query, target(format, json, output), ctx.obj.joined(store, quiet))
+        _answer(query, target(format, json, output, csv_raw), ctx.obj.joined(store, quiet))
 
     return ask
 
@@ -123,6 +133,27 @@ def why(
             settings.out.print(explanation(claim, found.text(claim), found.notes_on(claim), found.sides(), settings.out))
 
 
+def text(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="An article's path, as claims name it.", show_default=False)],
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """The text of an article as it was read: what the offsets of its claims count in.
+
+    In a pipe it comes to the letter; on a terminal without what could steer it.
+    """
+    from kuriltool.store import Store
+
+    settings: Settings = ctx.obj.joined(store, quiet)
+    with Store.find(settings.store) as found:
+        words = found.text_at(path)
+    if sys.stdout.isatty():
+        settings.out.print(clean(words))
+    else:
+        sys.stdout.write(words)
+
+
 def _query(**wanted: Any) -> Query:
     from kuriltool.queries import Query
 
@@ -138,22 +169,21 @@ def _answer(query: Query, where: Target, settings: Settings) -> None:
     with Store.find(settings.store) as store:
         if strange := store.strange(query):
             raise typer.BadParameter("\n".join(strange))
-        found = list(store.claims(query))
         notes = store.notes(query)
         for note in notes:
             settings.say(note)
-        write(found, where, store, settings)
-        if where.format == TABLE and found:
-            _conclude(found, store, settings)
-        elif not found and not notes:
+        tally = write(store.claims(query), where, store, settings)
+        if where.format == TABLE and tally.claims:
+            _conclude(tally, store, settings)
+        elif not tally.claims and not notes:
             settings.say("no claim fits all of that")
 
 
-def _conclude(found: list[Claim], store: Store, settings: Settings) -> None:
+def _conclude(tally: Tally, store: Store, settings: Settings) -> None:
     from kuriltool.views.claims import next_steps, summary
 
     if settings.quiet:
         return
     settings.err.print()
-    settings.err.print(summary(found, len({claim.article.path for claim in found}), store.sides()))
-    settings.err.print(next_steps(found, store.id_length()))
+    settings.err.print(summary(tally, store.sides()))
+    settings.err.print(next_steps(tally, store.id_length()))

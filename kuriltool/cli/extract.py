@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import functools
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kuriltool.clean import counted
 from kuriltool.cli import options
+from kuriltool.cli.intake import How, Intake
 from kuriltool.cli.output import TABLE, Target, target, write
 from kuriltool.cli.settings import Settings
-from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kuriltool.articles import Article
-    from kuriltool.model import Claim
     from kuriltool.pipeline import Extractor
     from kuriltool.store import Run, Store
+    from kuriltool.tally import Tally
 
 EXAMPLES = """
 [bold]Examples[/]
 
   kuriltool extract seeds/                     a folder with its subfolders
 
-  kuriltool extract a.txt b.md -o claims.csv   two files, for a spreadsheet
+  kuriltool extract a.html b.docx -o claims.csv   two files, for a spreadsheet
 
-  kuriltool extract seeds/ | jq '.[].text'     JSON in a pipe
+  kuriltool extract news.jsonl.gz --text-field body --date-field day
+
+  curl -s URL | kuriltool extract - | jq '.[].text'   a page, JSON in a pipe
 
   kuriltool extract seeds/ --rules my-rules/   by rules of your own
 """
@@ -42,7 +43,12 @@ def extract(
     paths: Annotated[
         list[Path],
         # What can't be read is told by us, and the other paths are read all the same.
-        typer.Argument(metavar="PATH...", readable=False, help="Articles (.txt, .md) or folders of them.", show_default=False),
+        typer.Argument(
+            metavar="PATH...",
+            readable=False,
+            help="Articles, folders of them, patterns ('news/**/*.html'), or - for standard input.",
+            show_default=False,
+        ),
     ],
     force: Annotated[bool, typer.Option("--force", metavar="", help="Read every article anew, changed or not.")] = False,
     rules: options.Rules = None,
@@ -51,26 +57,51 @@ def extract(
     ] = False,
     store: options.Store = None,
     quiet: options.Quiet = False,
+    keep_copies: options.KeepCopies = False,
+    any_language: options.AnyLanguage = False,
+    limit_megabytes: options.LimitMegabytes = 32,
+    limit_characters: options.LimitCharacters = 1_000_000,
+    text_field: options.TextField = "text",
+    id_field: options.IdField = "id",
+    title_field: options.TitleField = "title",
+    author_field: options.AuthorField = "author",
+    outlet_field: options.OutletField = "outlet",
+    date_field: options.DateField = "date",
+    url_field: options.UrlField = "url",
     format: options.Format = None,
     json: options.Json = False,
     output: options.Output = None,
+    csv_raw: options.CsvRaw = False,
 ) -> None:
     """Read articles and find who said what in them.
+
+    Reads .txt, .md, web pages, .pdf, .docx, mail, .json, .jsonl, .csv, .parquet and .warc, also packed as .gz, .bz2, .xz or .zst,
+    and text exports of news databases.
 
     Prints their claims and keeps them in the store, where [bold]quotes[/], [bold]claims[/] and [bold]why[/] find them.
     An article is read again only after it or the rules have changed; one that is gone from a folder leaves the store.
     """
+    from kuriltool import fingerprint
+    from kuriltool.articles import Fields, Limits, ReadOptions
+
     settings: Settings = ctx.obj.joined(store, quiet)
-    where = target(format, json, output)
+    where = target(format, json, output, csv_raw)
     settings.tell_of(rules)
-    work = _Work(settings, force)
-    files = work.find(paths)
-    if files:
-        _extract(work, files, paths, Finders(rules, rules_only), where)
-        work.remind()
-    else:
-        _forget(work, paths)
-    if work.failures:
+    by = Finders(rules, rules_only)
+    limits = Limits(int(limit_megabytes * 1_000_000), limit_characters)
+    fields = Fields(text_field, id_field, title_field, author_field, outlet_field, date_field, url_field)
+    how = How(ReadOptions(limits, fields), fingerprint.of(rules, rules_only=rules_only), force, keep_copies, any_language)
+    intake = Intake(settings, how)
+    intake.find(paths)
+    try:
+        _take_in(intake, by, paths)
+    except KeyboardInterrupt:
+        intake.stopped()
+        raise typer.Exit(130) from None
+    if intake.paths:
+        _tell(intake, where)
+        intake.remind()
+    if intake.failures:
         raise typer.Exit(1)
 
 
@@ -82,142 +113,117 @@ class Finders:
     rules_only: bool
 
 
-@dataclass
-class _Work:
-    """One call's tally: what was read, what was current, what failed."""
+def _take_in(intake: Intake, by: Finders, paths: list[Path]) -> None:
+    """Brings the store up to date with what the paths hold."""
+    from kuriltool.store import place
 
-    settings: Settings
-    force: bool
-    paths: list[str] = field(default_factory=list)
-    warned: set[tuple[str, str]] = field(default_factory=set)
-    saved: int = 0
-    failures: int = 0
+    path = place(intake.settings.store)
+    _forget_gone(intake, path, paths)
+    with _progress(intake.settings, len(intake.files)) as (loaded, done):
 
-    def find(self, paths: list[Path]) -> list[Path]:
-        """The files to read; what can't be read is told at once."""
-        from kuriltool import articles
+        @functools.cache  # it takes longer than all else for a few articles, and often there is nothing to read
+        def extractor() -> Extractor:
+            from kuriltool import pipeline
 
-        files = []
-        for found in articles.find(paths):
-            if isinstance(found, ArticleError):
-                self.fail(found)
-            else:
-                files.append(found)
-        return files
+            made = pipeline.load(by.rules, rules_only=by.rules_only)
+            loaded()
+            return made
 
-    def fail(self, error: ArticleError) -> None:
-        self.failures += 1
-        self.settings.complain(str(error))
-
-    def warn(self, path: str, warnings: Iterable[str]) -> None:
-        """Tells each warning once, whether the file or the reading gave it."""
-        for warning in warnings:
-            if (path, warning) not in self.warned:
-                self.warned.add((path, warning))
-                self.settings.say(f"{path}: {warning}")
-
-    def remind(self) -> None:
-        """Says at the end that something failed: on a terminal the claims have pushed it out of sight."""
-        if self.failures:
-            self.settings.complain(f"{counted(self.failures, 'path')} could not be read; see above")
-
-    def stopped(self) -> None:
-        """Tells somebody who pressed Ctrl-C what became of the work."""
-        kept = (
-            f"what was read so far is in the store ({counted(self.saved, 'article')})" if self.saved else "nothing new was saved"
-        )
-        self.settings.complain(f"stopped; {kept}. The same command goes on from there.")
-
-    def changed(self, files: list[Path], by: Finders) -> list[Path]:
-        """The files whose claims are not in the store as they would be found now; what can't be read is told and left out."""
-        from kuriltool import articles, fingerprint
-        from kuriltool.store import Store, is_there, place
-
-        path = place(self.settings.store)
-        today = fingerprint.of(by.rules, rules_only=by.rules_only)
-        changed = []
-        with Store.find(path) if is_there(path) and not self.force else nullcontext() as store:
-            for file in files:
-                try:
-                    article = articles.read(file)
-                except ArticleError as error:
-                    self.fail(error)
-                    continue
-                self.paths.append(article.path)
-                self.warn(article.path, article.warnings)
-                if store is None or not store.is_current(article.path, article.sha256, today):
-                    changed.append(file)
-        return changed
-
-    def articles(self, files: list[Path], done: Callable[[], None]) -> Iterator[Article]:
-        """The articles in the files; one that has gone since is told and left out."""
-        from kuriltool import articles
-
-        for file in files:
-            try:
-                yield articles.read(file)
-            except ArticleError as error:
-                self.fail(error)
-                done()
+        _read_new(intake, path, extractor, intake.needed(done))
+        if intake.gone:
+            _forget(intake, path, intake.gone, "a file that held more")
+        _read_stale(intake, path, extractor)
 
 
-def _extract(work: _Work, files: list[Path], paths: list[Path], by: Finders, where: Target) -> None:
-    from kuriltool.queries import Query
-    from kuriltool.store import Store, place
+def _read_new(intake: Intake, path: Path, extractor: Callable[[], Extractor], articles: Iterator[Article]) -> None:
+    """Reads articles into the store, which is opened for writing when there is a first."""
+    from kuriltool.store import Store, is_there
 
-    path = place(work.settings.store)
-    try:
-        changed = work.changed(files, by)
-        if changed:
-            _read(work, changed, by, path)
-        _forget(work, paths)
-    except KeyboardInterrupt:
-        work.stopped()
-        raise typer.Exit(130) from None
-    if not work.paths:
+    with Store.find(path) if is_there(path) else nullcontext() as intake.store:
+        first = next(articles, None)
+    if first is None:
         return
+    found = extractor()
+    with Store.open(path) as intake.store:
+        _save_all(intake, intake.store, found, chain([first], articles))
+
+
+def _read_stale(intake: Intake, path: Path, extractor: Callable[[], Extractor]) -> None:
+    """Reads what has lost claims that it shared with another, from the texts that the store keeps."""
+    from kuriltool.store import Store, is_there
+
+    tried: set[str] = set()
+    while is_there(path):
+        with Store.find(path) as store:
+            left = [article for article in _stale(store) if article.path not in tried]
+        if not left:
+            return
+        tried |= {article.path for article in left}
+        with Store.open(path) as store:
+            _save_all(intake, store, extractor(), iter(left), anew=True)
+
+
+def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iterator[Article], *, anew: bool = False) -> None:
+    """Saves articles: what is a copy to the letter as such, the others with the claims that are found in them."""
+    run, apart = _run(extractor), intake.how.keep_copies
+
+    def unlike() -> Iterator[Article]:
+        for article in articles:
+            reference = extractor.reference(article)
+            original = None if apart else store.save_copy(reference, article.text, run, warnings=article.warnings)
+            if original is None:
+                yield article
+            elif not anew:
+                intake.keep(article.path, original)
+
+    for reading in extractor.extract(unlike()):
+        found = reading.article
+        original = store.save(found, reading.text, reading.claims, run, warnings=reading.warnings, keep_copies=apart)
+        if not anew:
+            intake.keep(found.path, original)
+            intake.warn(found.path, reading.warnings)
+
+
+def _stale(store: Store) -> list[Article]:
+    """The articles that lost what they shared with another, from the texts that the store keeps."""
+    from kuriltool.articles import Article, Metadata
+
+    return [
+        Article(
+            known.path,
+            text,
+            known.sha256,
+            warnings=warnings,
+            metadata=Metadata(None, known.title, known.author, known.outlet, known.published, known.url),
+        )
+        for known, text, warnings in store.stale()
+    ]
+
+
+def _forget_gone(intake: Intake, path: Path, paths: list[Path]) -> None:
+    """Takes what is gone from the folders among the paths out of the store."""
+    from kuriltool.articles import is_open, shown
+    from kuriltool.store import Store, is_there
+
+    if not is_there(path):
+        return
+    folders = [given for given in paths if is_open(given)]
+    spared: list[Path | str] = [*(given for given in paths if given not in folders), *map(shown, intake.files)]
     with Store.find(path) as store:
-        claims = list(store.claims(Query(paths=work.paths)))
-        write(claims, where, store, work.settings)
-        _conclude(work, claims, where, store)
+        gone = {shown(folder).rstrip("/") + "/": store.gone(folder, spared) for folder in folders}
+    for folder, places in gone.items():
+        if places:
+            _forget(intake, path, places, folder)
 
 
-def _read(work: _Work, files: list[Path], by: Finders, path: Path) -> None:
-    """Reads articles into the store. Only here is the pipeline loaded, which takes longer than all else for a few articles."""
+def _forget(intake: Intake, path: Path, places: list[str], where: str) -> None:
     from kuriltool.store import Store
 
-    with _progress(work.settings, len(files)) as (loaded, done):
-        from kuriltool import pipeline
-
-        extractor = pipeline.load(by.rules, rules_only=by.rules_only)
-        loaded()
-        run = _run(extractor)
-        with Store.open(path) as store:
-            for reading in extractor.extract(work.articles(files, done)):
-                store.save(reading.article, reading.text, reading.claims, run)
-                work.saved += 1
-                done()
-                work.warn(reading.article.path, reading.warnings)
-
-
-def _forget(work: _Work, paths: list[Path]) -> None:
-    """Takes what is gone from the folders among the paths out of the store; what was given or read just now stays."""
-    from kuriltool.articles import is_open, shown
-    from kuriltool.store import Store, is_there, place
-
-    path = place(work.settings.store)
-    folders = [given for given in paths if is_open(given)] if is_there(path) else []
-    spared: list[Path | str] = [*(given for given in paths if given not in folders), *work.paths]
-    for folder in folders:
-        with Store.find(path) as store:
-            gone = store.gone(folder, spared)
-        if not gone:
-            continue
-        with Store.open(path) as store:
-            for article in gone:
-                store.forget(article)
-        are, their = ("article is", "its claims with it") if len(gone) == 1 else ("articles are", "their claims with them")
-        work.settings.say(f"{len(gone):,} {are} gone from {shown(folder).rstrip('/')}/ and {their}")
+    with Store.open(path) as store:
+        for place in places:
+            store.forget(place)
+    are, their = ("article is", "its claims with it") if len(places) == 1 else ("articles are", "their claims with them")
+    intake.settings.say(f"{len(places):,} {are} gone from {where} and {their}")
 
 
 def _run(extractor: Extractor) -> Run:
@@ -246,17 +252,28 @@ def _progress(settings: Settings, total: int) -> Iterator[tuple[Callable[[], Non
         yield (lambda: bar.update(task, description="Reading articles")), (lambda: bar.advance(task))
 
 
-def _conclude(work: _Work, claims: list[Claim], where: Target, store: Store) -> None:
+def _tell(intake: Intake, where: Target) -> None:
+    """Prints the claims of all that was given, read now or before, and a summary."""
+    from kuriltool.queries import Query
+    from kuriltool.store import Store, place
+
+    with Store.find(place(intake.settings.store)) as store:
+        tally = write(store.claims(Query(paths=intake.paths)), where, store, intake.settings)
+        if not intake.settings.quiet:
+            _conclude(intake, tally, where, store)
+
+
+def _conclude(intake: Intake, tally: Tally, where: Target, store: Store) -> None:
     from kuriltool.views.claims import next_steps, summary
 
-    if work.settings.quiet:
-        return
-    err = work.settings.err
+    err = intake.settings.err
     if where.format == TABLE:
         err.print()
-    line = summary(claims, len(work.paths), store.sides())
-    if known := len(work.paths) - work.saved:
-        line.append(f"; {'all' if not work.saved else f'{known:,}'} read before and unchanged", "dim")
+    line = summary(tally, store.sides(), len(intake.paths))
+    if intake.copies:
+        line.append(f"; {intake.copies:,} of them {'a copy' if intake.copies == 1 else 'copies'}", "dim")
+    if known := len(intake.paths) - intake.saved:
+        line.append(f"; {'all' if not intake.saved else f'{known:,}'} read before and unchanged", "dim")
     err.print(line)
-    if where.format == TABLE and claims:
-        err.print(next_steps(claims, store.id_length()))
+    if where.format == TABLE and tally.claims:
+        err.print(next_steps(tally, store.id_length()))

@@ -6,7 +6,7 @@ Paths are `readable=False`: typer would check them and answer with a usage error
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,6 +31,48 @@ Rules = Annotated[
     ),
 ]
 
+_READING = "What is read"
+KeepCopies = Annotated[
+    bool,
+    typer.Option(
+        "--keep-copies",
+        metavar="",
+        help="Every article has its claims to itself. Else those that a copy shares are stored once, with where they appear.",
+        rich_help_panel=_READING,
+    ),
+]
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", metavar="", help="Also what is not in English.", rich_help_panel=_READING)
+]
+LimitMegabytes = Annotated[
+    float,
+    typer.Option(
+        "--limit-megabytes",
+        metavar="N",
+        min=0.000001,
+        help="Larger files, unpacked ones too, are refused.",
+        rich_help_panel=_READING,
+    ),
+]
+LimitCharacters = Annotated[
+    int,
+    typer.Option("--limit-characters", metavar="N", min=1, help="Longer articles are refused.", rich_help_panel=_READING),
+]
+
+
+def _field(name: str, holds: str) -> Any:
+    option = typer.Option(f"--{name}-field", metavar="NAME", help=f"The column or key of {holds}.", rich_help_panel=_READING)
+    return Annotated[str, option]
+
+
+TextField = _field("text", "the text, in CSV, JSON and Parquet")
+IdField = _field("id", "an id that tells articles of one file apart")
+TitleField = _field("title", "the title")
+AuthorField = _field("author", "who wrote it")
+OutletField = _field("outlet", "who published it")
+DateField = _field("date", "the date, as 2026-02-07 or in words")
+UrlField = _field("url", "its address")
+
 _OUTPUT = "Output"
 Format = Annotated[
     str | None,
@@ -50,6 +92,16 @@ Output = Annotated[
         metavar="FILE",
         readable=False,
         help="Write to a file; its suffix chooses the format.",
+        rich_help_panel=_OUTPUT,
+    ),
+]
+
+CsvRaw = Annotated[
+    bool,
+    typer.Option(
+        "--csv-raw",
+        metavar="",
+        help="CSV cells as they are, for programs; else one that a spreadsheet would run gets a ' in front.",
         rich_help_panel=_OUTPUT,
     ),
 ]

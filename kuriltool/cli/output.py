@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,25 +15,27 @@ import typer
 from kuriltool.clean import counted
 from kuriltool.cli.settings import Settings, console
 from kuriltool.errors import KuriltoolError
-from kuriltool.export import FORMATS
+from kuriltool.export import FORMATS, safe_json, write_csv
+from kuriltool.tally import Tally
 
 if TYPE_CHECKING:
     from kuriltool.model import Claim
     from kuriltool.store import Store
 
-TABLE = "table"
+TABLE, CSV = "table", "csv"
 FORMAT_NAMES = (TABLE, *FORMATS)
 
 
 @dataclass(frozen=True)
 class Target:
-    """A format, and the file for it; without a file, stdout."""
+    """A format, and the file for it; without a file, stdout. `csv_raw` leaves CSV cells that look like formulas as they are."""
 
     format: str
     path: Path | None = None
+    csv_raw: bool = False
 
 
-def target(format: str | None, json: bool, path: Path | None) -> Target:
+def target(format: str | None, json: bool, path: Path | None, csv_raw: bool = False) -> Target:
     """The target that the options mean. Raises a usage error where they contradict each other."""
     if json and format not in (None, "json"):
         raise typer.BadParameter(f"--json and --format {format} contradict each other")
@@ -42,7 +44,9 @@ def target(format: str | None, json: bool, path: Path | None) -> Target:
     chosen = "json" if json else format or _by_suffix(path)
     if chosen not in FORMAT_NAMES:
         raise typer.BadParameter(f'no format "{chosen}"; there are {", ".join(FORMAT_NAMES)}')
-    return Target(chosen, path)
+    if csv_raw and chosen != CSV:
+        raise typer.BadParameter(f"--csv-raw is about CSV, and this is {chosen}; say --format {CSV} with it")
+    return Target(chosen, path, csv_raw)
 
 
 def _by_suffix(path: Path | None) -> str:
@@ -57,19 +61,24 @@ def _by_suffix(path: Path | None) -> str:
     raise typer.BadParameter(f"the suffix of {path} tells no format; use {suffixes} or .txt, or say --format")
 
 
-def write(claims: Sequence[Claim], target: Target, store: Store, settings: Settings) -> None:
-    """The claims to their target."""
+def write(claims: Iterable[Claim], target: Target, store: Store, settings: Settings) -> Tally:
+    """The claims to their target, each as it comes, and a tally of them."""
+    tally = Tally()
+    passing = tally.watching(claims)
     with opened(target) as stream:
         if target.format == TABLE:
-            _write_table(claims, stream, store, settings)
+            _write_table(passing, stream, store, settings)
+        elif target.csv_raw:
+            write_csv(passing, stream, raw=True)
         else:
-            FORMATS[target.format](claims, stream)
+            FORMATS[target.format](passing, stream)
             stream.flush()
     if target.path:
-        settings.say(f"{counted(len(claims), 'claim')} written to {target.path}")
+        settings.say(f"{counted(tally.claims, 'claim')} written to {target.path}")
+    return tally
 
 
-def _write_table(claims: Sequence[Claim], stream: TextIO, store: Store, settings: Settings) -> None:
+def _write_table(claims: Iterable[Claim], stream: TextIO, store: Store, settings: Settings) -> None:
     from kuriltool.views.claims import claims_by_article
 
     out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
@@ -99,4 +108,4 @@ def write_json(value: Any) -> None:
     """A value as JSON to stdout."""
     import json
 
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    typer.echo(safe_json(json.dumps(value, indent=2, ensure_ascii=False)))

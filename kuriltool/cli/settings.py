@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperGroup
+from typer.exceptions import TyperException
 
-from kuriltool.clean import clean, counted
+from kuriltool.clean import clean, counted, one_line
 from kuriltool.errors import KuriltoolError, RuleError
 
 if TYPE_CHECKING:
@@ -68,9 +69,9 @@ class Settings:
 
 def console(stream: Any, no_color: bool) -> Console:
     """A rich console that takes no word of an article for markup. NO_COLOR, TERM and COLUMNS count as everywhere."""
-    from rich.console import Console
+    from kuriltool.cli.printing import CleanConsole
 
-    fitted = Console(file=stream, no_color=no_color or None, markup=False, emoji=False, highlight=False)
+    fitted = CleanConsole(file=stream, no_color=no_color or None)
     if not fitted.is_terminal and "COLUMNS" not in os.environ:
         fitted.width = PIPE_WIDTH
     return fitted
@@ -80,7 +81,7 @@ def _tell(error: KuriltoolError, settings: Settings) -> None:
     mistakes = error.mistakes if isinstance(error, RuleError) else []
     if any(mistake.line for mistake in mistakes):
         for mistake in mistakes:
-            settings.err.print(clean(str(mistake)), soft_wrap=True)
+            settings.err.print(one_line(str(mistake)), soft_wrap=True)
         settings.complain(f"{counted(len(mistakes), 'mistake')} in rule files")
     else:  # what was given is no folder of rules
         settings.complain(str(error))
@@ -89,18 +90,37 @@ def _tell(error: KuriltoolError, settings: Settings) -> None:
 class Commands(TyperGroup):
     """The root command: a KuriltoolError becomes one line on stderr and exit code 1; so does a path that is closed to us."""
 
+    def make_context(self, *given: Any, **options: Any) -> Any:
+        """As typer does it, with the words of a usage error cleaned: it repeats what was typed, perhaps a file name."""
+        try:
+            return super().make_context(*given, **options)
+        except TyperException as error:
+            raise _cleaned(error)  # noqa: B904 - the very error
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except KuriltoolError as error:
             settings = ctx.obj or Settings()
-            if settings.debug:
-                traceback.print_exc()
+            _trace(settings)
             _tell(error, settings)
             raise typer.Exit(1) from error
         except PermissionError as error:
             settings = ctx.obj or Settings()
-            if settings.debug:
-                traceback.print_exc()
+            _trace(settings)
             settings.complain(f"{error.filename}: {error.strerror}")
             raise typer.Exit(1) from error
+        except TyperException as error:
+            raise _cleaned(error)  # noqa: B904 - the very error
+
+
+def _trace(settings: Settings) -> None:
+    """With --debug, where the error that is being told came from."""
+    if settings.debug:
+        sys.stderr.write(clean(traceback.format_exc()))
+
+
+def _cleaned(error: TyperException) -> TyperException:
+    words = clean(error.format_message())
+    error.format_message = lambda: words  # type: ignore[method-assign]
+    return error

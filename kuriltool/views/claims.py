@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
@@ -19,6 +18,7 @@ from rich.text import Text
 from kuriltool.clean import counted, one_line
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.store import SideStyle
+from kuriltool.tally import Tally
 from kuriltool.views.sides import side_style
 
 _ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then rules have one of their own
@@ -35,29 +35,27 @@ def claims_by_article(claims: Iterable[Claim], sides: Sides, id_length: int, wid
         yield Group("", heading(of_article[0].article), "", _table(of_article, sides, id_length, width))
 
 
-def summary(claims: Sequence[Claim], articles: int, sides: Sides) -> Text:
-    """`14 claims in 3 articles: 8 North, 4 South, 2 without a position`"""
-    if not claims:
+def summary(tally: Tally, sides: Sides, articles: int | None = None) -> Text:
+    """`14 claims in 3 articles: 8 North, 4 South, 2 without a position`; `articles` is how many were read for them."""
+    articles = len(tally.articles) if articles is None else articles
+    if not tally.claims:
         return Text(f"no claims in {counted(articles, 'article')}" if articles else "no claims")
-    line = Text(f"{counted(len(claims), 'claim')} in {counted(articles, 'article')}")
-    counts = Counter(claim.position for claim in claims)
+    line = Text(f"{counted(tally.claims, 'claim')} in {counted(articles, 'article')}")
+    counts = tally.positions
     order = [side.id for side in sides if side.id in counts]
     order += sorted(position for position in counts if position is not None and position not in order)
     parts = [Text(f"{counts[position]:,} ").append_text(shown_position(position, sides)) for position in order]
     if counts[None]:
         parts.append(Text(f"{counts[None]:,} without a position", "dim"))
-    if parts:
-        line.append(": ").append_text(Text(", ").join(parts))
-    return line
+    return line.append(": ").append_text(Text(", ").join(parts))
 
 
-def next_steps(claims: Sequence[Claim], id_length: int) -> Table:
-    """Commands that lead on from these claims."""
-    speakers = Counter(claim.speaker.name for claim in claims if claim.speaker).most_common(2)
-    known = next((claim for claim in claims if claim.speaker), claims[0])
-    steps = {f"kuriltool why {known.id[:id_length]}": "what made a claim"}
-    if len(speakers) == 2:
-        steps[f"kuriltool quotes --speaker {shlex.quote(one_line(speakers[0][0]))}"] = "one speaker's words"
+def next_steps(tally: Tally, id_length: int) -> Table:
+    """Commands that lead on from claims."""
+    steps = {f"kuriltool why {tally.example.id[:id_length]}": "what made a claim"} if tally.example else {}
+    if len(tally.speakers) > 1:
+        ((busiest, _),) = tally.speakers.most_common(1)
+        steps[f"kuriltool quotes --speaker {shlex.quote(one_line(busiest))}"] = "one speaker's words"
     steps["kuriltool claims -o claims.csv"] = "everything as a spreadsheet"
     grid = Table.grid(padding=(0, 3, 0, 0))
     grid.add_column(style="dim")
@@ -135,7 +133,10 @@ def _words(claim: Claim) -> Text:
         words = Text(words.plain if _is_quoted(claim.text) else f"“{words.plain}”", "bold")
     else:
         words.highlight_regex(_QUOTED, "bold")
-    return words if claim.zone == "body" else words.append(f"  ({claim.zone})", "dim not bold")
+    asides: list[str] = [claim.zone] if claim.zone != "body" else []
+    if claim.appearances:
+        asides.append(f"also in {counted(len(claim.appearances), 'other')}")
+    return words.append(f"  ({', '.join(asides)})", "dim not bold") if asides else words
 
 
 def _is_quoted(text: str) -> bool:
