@@ -22,6 +22,9 @@ _TROUBLES = {
     sqlite3.SQLITE_READONLY: "can't be written to; check its permissions or name another with --store",
     sqlite3.SQLITE_CANTOPEN: "can't be opened; check its permissions or name another with --store",
     sqlite3.SQLITE_FULL: "the disk is full; nothing of the current article was saved",
+    sqlite3.SQLITE_IOERR: "the disk could not be written or read; nothing of the current article was saved",
+    sqlite3.SQLITE_PERM: "can't be opened; check its permissions or name another with --store",
+    sqlite3.SQLITE_NOMEM: "there is not enough memory for it",
 }
 
 
@@ -114,10 +117,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
+        connection.execute("COMMIT")
     except BaseException:
-        connection.execute("ROLLBACK")
+        if connection.in_transaction:  # on a full disk SQLite has rolled back by itself
+            connection.execute("ROLLBACK")
         raise
-    connection.execute("COMMIT")
 
 
 def _statements(script: str) -> Iterator[str]:
