@@ -41,6 +41,8 @@ def explained(path: Path) -> Iterator[None]:
 def open_writable(path: Path) -> sqlite3.Connection:
     """A connection for reading and writing to an up-to-date store, made with its folder when there is none."""
     _make_folder(path)
+    if os.path.lexists(path) and not path.is_file():
+        raise StoreError(f"store {path}: is no file; name another with --store")
     with explained(path):
         connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         try:

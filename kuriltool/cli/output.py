@@ -92,14 +92,26 @@ def opened(target: Target) -> Iterator[TextIO]:
     if target.path is None:
         yield sys.stdout
         return
-    # Written beside and then renamed: nobody ever finds half a file, and a failure leaves the old one.
-    beside = target.path.with_name(f".{target.path.name}.{os.getpid()}.tmp")
+    path = Path(os.path.realpath(target.path))
+    try:
+        if path.exists() and not path.is_file():  # a pipe, /dev/stderr
+            with path.open("w", encoding="utf-8", newline="") as stream:
+                yield stream
+            return
+        with _beside(path) as stream:
+            yield stream
+    except OSError as error:
+        raise KuriltoolError(f"{target.path}: can't be written: {error.strerror}") from error
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[TextIO]:
+    """A file beside a path that takes its name at the end: nobody ever finds half a file, and a failure leaves the old one."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with beside.open("w", encoding="utf-8", newline="") as stream:
             yield stream
-        beside.replace(target.path)
-    except OSError as error:
-        raise KuriltoolError(f"{target.path}: can't be written: {error.strerror}") from error
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 

@@ -99,19 +99,29 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()  # a full disk is told here, not when Python ends
+            return result
         except KuriltoolError as error:
             settings = ctx.obj or Settings()
             _trace(settings)
             _tell(error, settings)
             raise typer.Exit(1) from error
-        except PermissionError as error:
+        except BrokenPipeError:  # whoever reads has enough: typer ends in silence
+            raise
+        except OSError as error:
             settings = ctx.obj or Settings()
             _trace(settings)
-            settings.complain(f"{error.filename}: {error.strerror}")
+            settings.complain(f"{error.filename}: {error.strerror}" if error.filename else _unwritten(error))
             raise typer.Exit(1) from error
         except TyperException as error:
             raise _cleaned(error)  # noqa: B904 - the very error
+
+
+def _unwritten(error: OSError) -> str:
+    """What to say of an error that names no file; what stdout still holds is let go, for Python would try to write it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return f"standard output can't be written: {error.strerror or error}"
 
 
 def _trace(settings: Settings) -> None:
