@@ -16,14 +16,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kuriltool.articles import Article, find, read
+    from kuriltool.articles import Article, find, read, read_all
     from kuriltool.model import Claim
     from kuriltool.pipeline import Extractor, Reading, load
     from kuriltool.queries import Query
     from kuriltool.store import Store
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Claim", "Extractor", "Query", "Reading", "Store", "__version__", "find", "load", "read"]
+__all__ = ["Article", "Claim", "Extractor", "Query", "Reading", "Store", "__version__", "find", "load", "read", "read_all"]
 
 _HOME = {
     "Article": "kuriltool.articles",
@@ -35,6 +35,7 @@ _HOME = {
     "find": "kuriltool.articles",
     "load": "kuriltool.pipeline",
     "read": "kuriltool.articles",
+    "read_all": "kuriltool.articles",
 }
 
 

@@ -22,13 +22,12 @@ def read(paths: Iterable[Path], settings: Settings) -> tuple[list[Article], int]
     found: list[Article] = []
     failures = 0
     for file in articles.find(paths):
-        try:
-            if isinstance(file, ArticleError):
-                raise file
-            found.append(articles.read(file))
-        except ArticleError as error:
-            settings.complain(str(error))
-            failures += 1
+        for article in [file] if isinstance(file, ArticleError) else articles.read_all(file):
+            if isinstance(article, ArticleError):
+                settings.complain(str(article))
+                failures += 1
+            else:
+                found.append(article)
     for article in found:
         for warning in article.warnings:
             settings.say(f"{article.path}: {warning}")
