@@ -49,8 +49,11 @@ def open_writable(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA foreign_keys = ON")
             migrate(path, connection)
             # Readers then never wait for a writer. Where it can't be had, as on network drives, SQLite stays with what it has.
-            if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
-                connection.execute("PRAGMA journal_mode = WAL")
+            if connection.execute("PRAGMA journal_mode").fetchone() == ("wal",) or (
+                connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+            ):
+                # A log survives the death of the program at any moment without a wait for the disk at each article.
+                connection.execute("PRAGMA synchronous = NORMAL")
         except BaseException:
             connection.close()
             raise
