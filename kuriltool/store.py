@@ -16,7 +16,7 @@ from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms, unknown
 from kuriltool.vocabulary import Vocabulary
-from kuriltool.writing import Writer
+from kuriltool.writing import Place, Writer
 
 FOLDER = ".kuriltool"
 NAME = "store.db"
@@ -155,13 +155,13 @@ class Store:
 
         What a copy shares with its original is stored once, unless `keep_copies`. Gives the path of the original of a copy.
         """
-        place = self._place(article.path)
+        place = Place(self._place(article.path), self._place(_file_of(article.path)))
         with self._writing(run) as writer:
             number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
             if keep_copies:
                 writer.claims(number, claims)
                 return None
-            original = writer.original(text, run.fingerprint, place)
+            original = writer.original(text, run.fingerprint, place.article)
             if original is None:
                 original = writer.new_claims(number, text, claims)
             else:
@@ -173,9 +173,9 @@ class Store:
 
         Saves nothing where there is no such original: then the article must be read for itself.
         """
-        place = self._place(article.path)
+        place = Place(self._place(article.path), self._place(_file_of(article.path)))
         with self._writing(run) as writer:
-            original = writer.original(text, run.fingerprint, place)
+            original = writer.original(text, run.fingerprint, place.article)
             if original is None:
                 return None
             number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=False)
@@ -377,6 +377,14 @@ class Store:
         ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
         meant = close(wanted, {id: (id,) for id in ids}) if len(wanted) > 6 else []
         return f"no claim {wanted}; " + (f"did you mean {listed(meant, 'or')}?" if meant else "kuriltool claims lists them all")
+
+
+def _file_of(path: str) -> str:
+    """The file of an article's path, which may have a '#' in its own name: `a#1.txt`, `a#1.jsonl#17`."""
+    if os.path.lexists(path):
+        return path
+    before = [path[:at] for at, character in enumerate(path) if character == "#"]
+    return next((file for file in reversed(before) if os.path.lexists(file)), before[0] if before else path)
 
 
 def _reference(row: Sequence[Any]) -> ArticleRef:

@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kuriltool import copies
 from kuriltool.model import ArticleRef, Claim
@@ -17,24 +18,32 @@ _SHARED = 6  # runs of a sketch; two texts alike by half share about twenty
 _ORIGINAL = "+article.run = ? AND copy_of IS NULL AND NOT kept AND NOT stale"
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where an article stands and in which file, both seen from the store's folder, the same from wherever they were given."""
+
+    article: str
+    file: str
+
+
 class Writer:
     """Writes through one connection."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def article(self, article: ArticleRef, text: str, run: str, *, place: str, warnings: Sequence[str], kept: bool) -> int:
+    def article(self, article: ArticleRef, text: str, run: str, *, place: Place, warnings: Sequence[str], kept: bool) -> int:
         """Puts an article in the place of what was known there, without its claims; its number.
 
         Claims of before go, and who shared them is stale: near copies always, copies where words or run have changed.
         """
         words = copies.digest(text)
-        known = self._execute("SELECT id, words, run FROM article WHERE place = ?", place).fetchone()
+        known = self._execute("SELECT id, words, run FROM article WHERE place = ?", place.article).fetchone()
         if known:
             self.forget_claims(known[0], with_copies=known[1:] != (words, run))
         columns = {
-            "place": place,
-            "file": place.partition("#")[0] if "#" in article.path else place,
+            "place": place.article,
+            "file": place.file,
             "path": article.path,
             "sha256": article.sha256,
             "title": article.title,

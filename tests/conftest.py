@@ -120,7 +120,8 @@ class FakeExtractor:
 
     def reference(self, article: Article) -> ArticleRef:
         known = make_claims(article.path)[0].article
-        return known if article.text == TEXT else ArticleRef(path=article.path, sha256=article.sha256)
+        same = known.model_copy(update={"sha256": article.sha256})
+        return same if article.text == TEXT else ArticleRef(path=article.path, sha256=article.sha256)
 
     def extract(self, articles: Iterable[Article]) -> Iterator[FakeReading]:
         for article in articles:

@@ -195,3 +195,21 @@ def test_extract_keeps_copies_apart_when_told(store_path: Path, extractor: FakeE
     assert len(json.loads(run("extract", "news", "--keep-copies").stdout)) == 6
     assert len(json.loads(run("extract", "news").stdout)) == 3
     assert extractor.read
+
+
+def test_articles_of_one_file_go_with_it_and_without_it(store_path: Path, extractor: FakeExtractor) -> None:
+    home = store_path.parent.parent
+    (home / "news").mkdir()
+    file = home / "news" / "wire#1.jsonl"
+    rows = [json.dumps({"id": f"a{n}", "text": TEXT, "title": f"Report {n}"}) for n in range(3)]
+    file.write_text("\n".join(rows), encoding="utf-8")
+    assert "; 2 of them copies" in run("extract", "news").stderr
+    assert "all read before and unchanged" in run("extract", "news").stderr
+    file.write_text("\n".join(rows[1:]), encoding="utf-8")
+    result = run("extract", "news")
+    assert "1 article is gone from a file that held more and its claims with it" in result.stderr
+    assert {claim["article"]["path"] for claim in json.loads(result.stdout)} == {"news/wire#1.jsonl#a1"}
+    file.unlink()
+    assert "2 articles are gone from news/" in run("extract", "news").stderr
+    assert json.loads(run("claims").stdout) == []
+    assert extractor.read

@@ -2,10 +2,11 @@
 
 from kuriltool.articles.article import Article, Entry, Fields, Limits, Metadata, ReadOptions
 from kuriltool.articles.decoding import decode
-from kuriltool.articles.files import find, is_open, shown
+from kuriltool.articles.files import STDIN, find, is_open, shown
 from kuriltool.articles.reading import entries, read, read_all
 
 __all__ = [
+    "STDIN",
     "Article",
     "Entry",
     "Fields",

@@ -74,8 +74,8 @@ class Intake:
             held.append(entry.path)
             if not self._is_current(entry) and (article := self._read(entry)):
                 yield article
-        if whole and self.store and held:
-            self.gone += self.store.left_out(held[0].partition("#")[0], held)
+        if whole and self.store and str(file) != articles.STDIN:
+            self.gone += self.store.left_out(articles.shown(file), held)
 
     def _is_current(self, entry: Entry) -> bool:
         """Whether the store has the article as it would be read now."""
