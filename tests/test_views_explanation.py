@@ -83,3 +83,16 @@ def test_in_colour_the_content_has_that_of_its_side() -> None:
 
 def test_a_rule_that_the_store_does_not_know_is_named() -> None:
     assert "say-that" in shown(CLAIMS[2], {})
+
+
+def test_copies_in_which_it_stands_are_named_and_the_many_counted() -> None:
+    copies = [
+        CLAIMS[0].article.model_copy(update={"path": f"news/{n}.txt", "outlet": "Norburg\x1b[31m Mail", "published": None})
+        for n in range(10)
+    ]
+    text = shown(CLAIMS[0].model_copy(update={"appearances": copies}), {})
+    assert "also in   Norburg\ufffd[31m Mail · news/0.txt\n" in text
+    assert "news/7.txt" in text
+    assert "news/8.txt" not in text
+    assert "and 2 more" in text
+    assert "also in" not in shown(CLAIMS[0], {})

@@ -68,9 +68,15 @@ def next_steps(tally: Tally, id_length: int) -> Table:
 
 def heading(article: ArticleRef) -> RenderableType:
     """Title, outlet, date and path of an article."""
-    facts = [article.outlet, article.published and day(article.published), article.title and article.path]
     title = Text(one_line(article.title or article.path), "bold")
-    return Group(title, Text(" · ".join(one_line(fact) for fact in facts if fact), "dim"))
+    facts = facts_of(article) if article.title else facts_of(article)[:-1]
+    return Group(title, Text(one_line(" · ".join(facts)), "dim"))
+
+
+def facts_of(article: ArticleRef) -> list[str]:
+    """Outlet and date, where they are known, and path."""
+    facts = (article.outlet, article.published and day(article.published), article.path)
+    return [fact for fact in facts if fact]
 
 
 def day(iso: str) -> str:

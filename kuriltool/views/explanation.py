@@ -15,12 +15,13 @@ from rich.table import Table
 from rich.text import Text
 
 from kuriltool.clean import clean, one_line
-from kuriltool.model import Claim, Lost, Passage, Stance
+from kuriltool.model import ArticleRef, Claim, Lost, Passage, Stance
 from kuriltool.store import RuleNote
-from kuriltool.views.claims import Sides, day, heading, shown_position
+from kuriltool.views.claims import Sides, day, facts_of, heading, shown_position
 from kuriltool.views.sides import side_style
 
 _CONTEXT = 600  # characters at most of what stands before and after a claim
+_COPIES = 8  # that are named
 _SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
 _PARTS = {"source": "not dim underline", "cue": "not dim italic underline", "content": "not dim bold"}
 _KINDS = {"direct": "quoted words alone", "mixed": "paraphrase with quoted words", "indirect": "paraphrase"}
@@ -64,7 +65,15 @@ def _explanation(claim: Claim, text: str, notes: Notes, sides: Sides) -> dict[st
     if claim.reasons.lost:
         rows["lost"] = Text("\n").join(_lost(lost, notes) for lost in claim.reasons.lost)
     rows["where"] = Text(one_line(_where(claim, text)))
+    if claim.appearances:
+        rows["also in"] = _also_in(claim.appearances)
     return rows
+
+
+def _also_in(copies: Sequence[ArticleRef]) -> Text:
+    """The copies of the article in which the claim stands: `Norburg Mail · 8 April 2025 · news/b.txt`."""
+    shown = Text("\n").join(Text(one_line(" · ".join(facts_of(copy)))) for copy in copies[:_COPIES])
+    return shown.append(f"\nand {len(copies) - _COPIES:,} more", "dim") if len(copies) > _COPIES else shown
 
 
 def _who(claim: Claim) -> Text:
