@@ -91,7 +91,7 @@ def test_copies_in_which_it_stands_are_named_and_the_many_counted() -> None:
         for n in range(10)
     ]
     text = shown(CLAIMS[0].model_copy(update={"appearances": copies}), {})
-    assert "also in   Norburg\ufffd[31m Mail · news/0.txt\n" in text
+    assert "also in   Norburg\ufffd[31m Mail · news/0.txt" in text
     assert "news/7.txt" in text
     assert "news/8.txt" not in text
     assert "and 2 more" in text
