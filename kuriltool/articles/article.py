@@ -50,10 +50,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Limits:
-    """How much is read at most: bytes of a file, of what a compressed one holds as well, and characters of an article."""
+    """How much is read at most: bytes of a file, of what a compressed one holds as well, characters of an article.
+
+    `seconds` is how long reading one article may take; 0 is as long as it takes.
+    """
 
     bytes: int = 32_000_000
     characters: int = 1_000_000
+    seconds: float = 60.0
 
 
 @dataclass(frozen=True)

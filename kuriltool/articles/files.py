@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import os
+import re
+import stat
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 from kuriltool.articles.packing import PACKINGS
 from kuriltool.articles.readers import FORMATS
+from kuriltool.clean import counted
 from kuriltool.errors import ArticleError
 
 STDIN = "-"
 READ = (
-    ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .csv, .parquet, .warc, .eml and .mbox are read, "
+    ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .csv, .parquet, .warc, .eml, .mbox and .zip are read, "
     "also packed as .gz, .bz2, .xz or .zst"
 )
+_AS_TEXT, _AS_PAGE, _AS_TABLE = "save it as .docx or .txt", "save it as .html", "save it as .csv"
+INSTEAD = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".rtf", ".odt", ".pages", ".wpd", ".epub", ".mobi", ".pptx"), _AS_TEXT),
+    **dict.fromkeys((".mht", ".mhtml", ".webarchive", ".maff"), _AS_PAGE),
+    **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), _AS_TABLE),
+    **dict.fromkeys((".tar", ".tgz", ".7z", ".rar"), "unpack it first"),
+    **dict.fromkeys((".msg", ".pst"), "save the mail as .eml"),
+}
+"""For each suffix that articles have and that is not read what to do."""
+
 _PATTERN = frozenset("*?[")
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,10}", re.I)  # "St. Petersburg" and "notes.2026" have none
+_PAGE_PARTS = ("_files", "-Dateien", "_fichiers", "_archivos", "_bestanden")  # as browsers of several tongues name them
+_KINDS = (
+    (stat.S_ISFIFO, "is a pipe; what another program writes is read from -"),
+    (stat.S_ISSOCK, "is a socket, not a file"),
+    (stat.S_ISBLK, "is a device, not a file"),
+    (stat.S_ISCHR, "is a device, not a file; standard input is read from -"),
+)
 
 
 def find(paths: Iterable[Path | str]) -> Iterator[Path | ArticleError]:
@@ -49,11 +73,23 @@ def _meant(path: Path) -> Iterable[Path | ArticleError]:
 def _filled_in(pattern: Path) -> Iterator[Path | ArticleError]:
     """The files and folders that fit a pattern; Path.glob follows no links to folders, so that it can't run in a circle."""
     home = Path(pattern.anchor)
-    fitting = sorted(home.glob(str(pattern.relative_to(home))))
+    try:
+        fitting = sorted(path for path in home.glob(str(pattern.relative_to(home))) if not _is_hidden(path, pattern))
+    except ValueError:  # "**.txt"
+        yield ArticleError(shown(pattern), "is no pattern; ** stands alone between slashes, as in news/**/*.txt")
+        return
     if not fitting:
         yield ArticleError(shown(pattern), "no file fits this pattern")
     for path in fitting:
-        yield from _walk(path) if path.is_dir() else [looked_at(path)]
+        # Unlike Path.is_dir this takes what nobody may look at for no folder.
+        yield from _walk(path) if os.path.isdir(path) else [looked_at(path)]  # noqa: PTH112
+
+
+def _is_hidden(path: Path, pattern: Path) -> bool:
+    """Whether what fits a pattern is hidden, or a README, and the pattern does not name it so."""
+    named = [part for part in pattern.parts if part.startswith(".")]
+    hidden = any(part.startswith(".") and not any(fnmatch(part, name) for name in named) for part in path.parts)
+    return hidden or (_is_readme(path.name) and not _is_readme(pattern.name))
 
 
 def is_open(folder: Path) -> bool:
@@ -67,7 +103,11 @@ def is_open(folder: Path) -> bool:
 
 def shown(path: Path) -> str:
     """The path as the user gave it, with forward slashes; bytes of a name that are not UTF-8 as `\\xe9`."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+    try:
+        name = os.fsencode(path.as_posix())
+    except UnicodeEncodeError:  # half of a character pair, which no file's name holds
+        name = path.as_posix().encode("utf-8", "backslashreplace")
+    return name.decode("utf-8", "backslashreplace")
 
 
 def looked_at(path: Path) -> Path | ArticleError:
@@ -79,58 +119,104 @@ def looked_at(path: Path) -> Path | ArticleError:
     return ArticleError(shown(path), reason) if reason else path
 
 
+def refused(suffix: str) -> str:
+    """What is said of a file whose suffix is not read."""
+    return f"{suffix} is not read; {INSTEAD.get(suffix, READ)}"
+
+
 def _against(path: Path) -> str | None:
     if not path.exists():
         return _missing(path)
-    if path.is_dir():
-        return "is a folder"
-    if not path.is_file():
-        return "is not a regular file"
-    suffix = _suffix(path.name)
-    return None if suffix in FORMATS or not suffix else f"{suffix} is not read; {READ}"
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        return "is a folder, not a file"
+    if not stat.S_ISREG(mode):
+        return next((kind for is_kind, kind in _KINDS if is_kind(mode)), "is no regular file")
+    suffix = suffix_of_name(path.name)
+    return None if suffix in FORMATS or not suffix else refused(suffix)
 
 
-def _suffix(name: str) -> str:
-    """The suffix that tells the format, what the file is packed in left out of account."""
+def suffix_of_name(name: str) -> str:
+    """The suffix that tells the format, in small letters, what the file is packed in left out of account; or nothing."""
     path = Path(name)
     while path.suffix.lower() in PACKINGS:
         path = path.with_suffix("")
-    return path.suffix.lower()
+    return path.suffix.lower() if _SUFFIX.fullmatch(path.suffix) else ""
 
 
 def _missing(path: Path) -> str:
     if path.is_symlink():
-        return "is a link to a file that does not exist"
+        return "is a link to a file that does not exist" if _ends(path) else "is a link that leads back to itself"
     if not path.parent.is_dir():
         return f"no such file; there is no folder {shown(path.parent)}"
     close = difflib.get_close_matches(path.name, sorted(sibling.name for sibling in path.parent.iterdir()), n=1)
     return f"no such file; did you mean {shown(path.parent / close[0])}?" if close else "no such file or folder"
 
 
+def _ends(link: Path) -> bool:
+    try:
+        link.stat()
+    except OSError as error:
+        return error.errno != errno.ELOOP
+    return True
+
+
 def _walk(folder: Path) -> Iterator[Path | ArticleError]:
     empty = True
-    unreadable: list[OSError] = []
-    for root, folders, names in os.walk(folder, onerror=unreadable.append, followlinks=False):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _belongs_to_page(name, names))
-        for name in sorted(name for name in names if _is_article(name) and not _annotates(name, names)):
+    refusals: Counter[str] = Counter()
+    closed: list[ArticleError] = []
+    for here, names in _folders(folder, closed):
+        for name in (name for name in names if is_article(name) and not annotates(name, names)):
             empty = False
-            yield looked_at(Path(root, name))
-    for error in unreadable:
-        yield ArticleError(shown(Path(error.filename)), f"can't be read: {error.strerror}")
-    if empty and not unreadable:
+            yield looked_at(here / name)
+        refusals.update(suffix_of_name(name) for name in names if _is_unread_article(name))
+    yield from closed
+    for suffix, count in sorted(refusals.items()):
+        yield ArticleError(shown(folder), f"holds {counted(count, f'{suffix} file')}: {refused(suffix)}")
+    if empty and not closed and not refusals:
         yield ArticleError(shown(folder), f"no article in this folder; {READ}")
 
 
-def _is_article(name: str) -> bool:
-    return _suffix(name) in FORMATS and Path(name).stem.casefold() != "readme" and not name.startswith(".")
+def _folders(folder: Path, closed: list[ArticleError]) -> Iterator[tuple[Path, list[str]]]:
+    """A folder and those within it, each with the names of its files, sorted; those that can't be listed go to `closed`.
+
+    Links to folders are not followed. Unlike os.walk this takes no deeper stack for deeper folders.
+    """
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as listed:
+                found = sorted(listed, key=lambda entry: entry.name)
+        except OSError as error:
+            closed.append(ArticleError(shown(here), f"can't be read: {error.strerror}"))
+            continue
+        names = [entry.name for entry in found if not os.path.isdir(entry)]  # noqa: PTH112  # as above
+        yield here, names
+        inner = [entry.name for entry in found if entry.is_dir(follow_symlinks=False)]
+        waiting += [here / name for name in reversed(inner) if not name.startswith(".") and not _belongs_to_page(name, names)]
 
 
-def _annotates(name: str, beside: Iterable[str]) -> bool:
+def is_article(name: str) -> bool:
+    """Whether a file of this name in a folder is taken for an article."""
+    return suffix_of_name(name) in FORMATS and not _is_readme(name) and not name.startswith(".")
+
+
+def _is_unread_article(name: str) -> bool:
+    suffix = suffix_of_name(name)
+    return suffix in INSTEAD and suffix not in FORMATS and not name.startswith(".")
+
+
+def _is_readme(name: str) -> bool:
+    return name.partition(".")[0].casefold() == "readme"
+
+
+def annotates(name: str, beside: Iterable[str]) -> bool:
     """Whether a file is what somebody noted about a text of the same name: `a.json` beside `a.txt`."""
     return name.endswith(".json") and f"{name.removesuffix('.json')}.txt" in beside
 
 
 def _belongs_to_page(folder: str, beside: Iterable[str]) -> bool:
     """Whether a folder holds the parts of a page that a browser saved: `a_files` beside `a.html`."""
-    page = folder.removesuffix("_files")
-    return page != folder and any(f"{page}{suffix}" in beside for suffix in (".html", ".htm"))
+    pages = (folder.removesuffix(parts) for parts in _PAGE_PARTS if folder.endswith(parts))
+    return any(f"{page}{suffix}" in beside for page in pages for suffix in (".html", ".htm", ".xhtml"))

@@ -5,20 +5,25 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TypeVar, cast
 
 from kuriltool.articles import readers
 from kuriltool.articles.article import Article, Entry, Metadata, ReadOptions, digest
-from kuriltool.articles.files import STDIN, looked_at, shown
-from kuriltool.articles.opened import Bounded, File
-from kuriltool.articles.packing import PACKINGS
-from kuriltool.articles.sniffing import suffix_of
+from kuriltool.articles.decoding import is_binary
+from kuriltool.articles.files import STDIN, looked_at, refused, shown, suffix_of_name
+from kuriltool.articles.opened import File, RestLost, bounded
+from kuriltool.articles.packing import MOST_LAYERS, PACKINGS, Unpacked, packing_of
+from kuriltool.articles.sniffing import HEAD, kind_of_zip, signature, suffix_of
+from kuriltool.articles.timing import within
+from kuriltool.clean import counted
 from kuriltool.errors import ArticleError
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+Result = TypeVar("Result")
 
 
 def read(path: Path | str, options: ReadOptions | None = None) -> Article:
@@ -49,50 +54,119 @@ def entries(path: Path | str, options: ReadOptions | None = None) -> Iterator[En
     What can't be read comes as an ArticleError in its place; one that ends the file comes last.
     """
     path, options = Path(path), options or ReadOptions()
+    seconds = options.limits.seconds
     try:
-        for entry in _entries(path, options):
+        # Whoever writes to standard input takes the time that it takes.
+        given = _tried(lambda: _standard_input(options), STDIN, 0) if str(path) == STDIN else None
+        found = _entries(path, given, options)
+        while entry := _tried(lambda: next(found, None), shown(path), seconds):
             yield entry if isinstance(entry, ArticleError) else _checked(entry, options)
     except ArticleError as error:
         yield error
+
+
+def _tried(work: Callable[[], Result], path: str, seconds: float) -> Result:
+    """What `work` returns; trouble with the system, and work that never ends, become ArticleErrors."""
+    try:
+        return within(seconds, path, work)
     except OSError as error:
-        yield ArticleError(shown(path), f"can't be read: {error.strerror or error}")
+        raise ArticleError(path, f"can't be read: {error.strerror or error}") from error
+    except RecursionError as error:
+        raise ArticleError(path, "is nested too deep to be read; save it as plain text") from error
+    except MemoryError as error:
+        raise ArticleError(path, "takes more memory than there is; split it") from error
 
 
-def _entries(path: Path, options: ReadOptions) -> Iterator[Entry | ArticleError]:
-    if str(path) == STDIN:
-        data = _bounded(cast(BinaryIO, sys.stdin.buffer), options, STDIN).read()
-        file = _unpacked(File(f"stdin:{digest(data)[:12]}", "", _bounded(io.BytesIO(data), options, STDIN), options))
-        yield from readers.reader(suffix_of(file.stream.peek(4096)))(file)
+def _entries(path: Path, given: File | None, options: ReadOptions) -> Iterator[Entry | ArticleError]:
+    if given:
+        yield from inside(given)
         return
     if isinstance(found := looked_at(path), ArticleError):
         raise found
     with path.open("rb") as stream:
-        label = shown(path)
-        file = _unpacked(File(label, path.name, _bounded(cast(BinaryIO, stream), options, label), options))
-        suffix = Path(file.name).suffix.lower()
-        yield from readers.reader(suffix if suffix in readers.FORMATS else suffix_of(file.stream.peek(4096)))(file)
+        yield from inside(File.of(stream, shown(path), path.name, options))
 
 
-def _bounded(stream: BinaryIO, options: ReadOptions, path: str) -> io.BufferedReader:
-    return io.BufferedReader(Bounded(stream, options.limits.bytes, path))
+def _standard_input(options: ReadOptions) -> File:
+    """What comes in through standard input, named by its digest, so that the same text is the same article next time."""
+    if sys.stdin is None:  # it was closed by whoever started us
+        raise ArticleError(STDIN, "standard input is closed")
+    data = bounded(sys.stdin.buffer, STDIN, options).read()
+    return File.of(io.BytesIO(data), f"stdin:{digest(data)[:12]}", "", options)
+
+
+def inside(file: File) -> Iterator[Entry | ArticleError]:
+    """What a file that is open holds as articles, by the reader of its format: unpacked, and told by its content in doubt."""
+    file, suffix = _told(_unpacked(file))
+    if suffix not in readers.FORMATS:
+        raise ArticleError(file.path, refused(suffix))
+    return readers.reader(suffix)(file)
 
 
 def _unpacked(file: File) -> File:
-    """The file without what it is packed in, however often."""
-    name = Path(file.name)
-    if name.suffix.lower() not in PACKINGS:
-        return file
-    stream = PACKINGS[name.suffix.lower()](cast(BinaryIO, file.stream))
-    return _unpacked(replace(file, name=name.stem, stream=_bounded(stream, file.options, file.path)))
+    """The file without what it is packed in, however its name calls that. What is packed too often is nobody's article."""
+    for _ in range(MOST_LAYERS + 1):
+        name = Path(file.name)
+        named = name.suffix.lower() if name.suffix.lower() in PACKINGS else None
+        found = packing_of(_head(file))
+        if found is None and named is None:
+            return file
+        inner = name.stem if named else file.name
+        if found is None:
+            file = _as_if_unpacked(replace(file, name=inner), cast(str, named))
+        else:
+            if named != found and name.suffix:
+                file.warnings.append(f"is packed as {found} whatever its name says, and unpacked")
+            unpacked = Unpacked(file.stream, found, file.path)
+            file = replace(file, name=inner, stream=bounded(unpacked, file.path, file.options))
+    raise ArticleError(file.path, f"is packed more than {MOST_LAYERS} times; unpack it first")
+
+
+def _as_if_unpacked(file: File, named: str) -> File:
+    """The file that only its name calls packed, as it stands: browsers unpack what they load and keep the name."""
+    head = _head(file)
+    if head and is_binary(head) and not signature(head):
+        raise ArticleError(file.path, f"is no {named} file, or a damaged one; get it again")
+    if head:
+        file.warnings.append(f"is not packed as {named} whatever its name says, and read as it stands")
+    return file
+
+
+def _told(file: File) -> tuple[File, str]:
+    """The file and the suffix of its format: by its content where that is beyond doubt or the name tells nothing."""
+    named, head = suffix_of_name(file.name), _head(file)
+    found = signature(head)
+    if found == ".zip":
+        data = file.data()
+        found = kind_of_zip(data)
+        file = replace(file, stream=bounded(io.BytesIO(data), file.path, file.options))
+        if found == ".zip" and named == ".docx":  # damaged, which its reader tells
+            found = None
+    if named not in readers.FORMATS:
+        return file, found or suffix_of(head, file.options.fields)
+    if found is None or readers.FORMATS.get(found) == readers.FORMATS[named]:
+        return file, named
+    if found not in readers.FORMATS:
+        raise ArticleError(file.path, f"is {found} whatever its name says; {refused(found)}")
+    file.warnings.append(f"is {found.removeprefix('.').upper()} whatever its name says, and read as that")
+    return file, found
+
+
+def _head(file: File) -> bytes:
+    """How the file begins; its stream stays where it is."""
+    try:
+        return file.stream.peek(HEAD)[:HEAD]
+    except RestLost:
+        return b""
 
 
 def _checked(entry: Entry, options: ReadOptions) -> Entry:
     """The entry with its article checked when it is read: there is text, not too much of it, and all of it can be written."""
 
     def read() -> Article:
-        article = entry.read()
-        if not article.text.strip():
-            raise ArticleError(article.path, "is empty")
+        article = _tried(entry.read, entry.path, options.limits.seconds)
+        if not any(map(str.isalnum, article.text)):
+            raise ArticleError(article.path, "holds no words" if article.text.strip("\ufeff\0 \t\r\n") else "is empty")
         most = options.limits.characters
         if len(article.text) > most:
             reason = f"has {len(article.text):,} characters; {most:,} are the most, so split it, or raise --limit-characters"
@@ -108,8 +182,7 @@ def _writable(article: Article) -> Article:
     metadata = Metadata(*(_whole(value) if value else None for value in vars(told).values()))
     warnings = article.warnings
     if text != article.text:
-        count = len(_SURROGATE.findall(article.text))
-        warnings += (f"{count:,} half of a character pair{'s' * (count > 1)} read as \ufffd",)
+        warnings += (f"{counted(len(_SURROGATE.findall(article.text)), 'lone surrogate')} in it, read as \ufffd",)
     return replace(article, path=_whole(article.path), text=text, metadata=metadata, warnings=warnings)
 
 

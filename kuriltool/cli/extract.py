@@ -16,6 +16,7 @@ from kuriltool.cli import options
 from kuriltool.cli.intake import How, Intake
 from kuriltool.cli.output import TABLE, Target, target, write
 from kuriltool.cli.settings import Settings
+from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
@@ -26,15 +27,15 @@ if TYPE_CHECKING:
 EXAMPLES = """
 [bold]Examples[/]
 
-  kuriltool extract seeds/                     a folder with its subfolders
+  kuriltool extract seeds/                             a folder with its subfolders
 
-  kuriltool extract a.html b.docx -o claims.csv   two files, for a spreadsheet
+  kuriltool extract a.html b.docx -o claims.csv        two files, for a spreadsheet
 
-  kuriltool extract news.jsonl.gz --text-field body --date-field day
+  kuriltool extract news.jsonl.gz --text-field body    an article a line
 
-  curl -s URL | kuriltool extract - | jq '.[].text'   a page, JSON in a pipe
+  curl -s URL | kuriltool extract - | jq '.[].text'    a web page, JSON in a pipe
 
-  kuriltool extract seeds/ --rules my-rules/   by rules of your own
+  kuriltool extract seeds/ --rules my-rules/           by rules of your own
 """
 
 
@@ -61,6 +62,7 @@ def extract(
     any_language: options.AnyLanguage = False,
     limit_megabytes: options.LimitMegabytes = 32,
     limit_characters: options.LimitCharacters = 1_000_000,
+    limit_seconds: options.LimitSeconds = 60,
     text_field: options.TextField = "text",
     id_field: options.IdField = "id",
     title_field: options.TitleField = "title",
@@ -88,7 +90,7 @@ def extract(
     where = target(format, json, output, csv_raw)
     settings.tell_of(rules)
     by = Finders(rules, rules_only)
-    limits = Limits(int(limit_megabytes * 1_000_000), limit_characters)
+    limits = Limits(int(limit_megabytes * 1_000_000), limit_characters, limit_seconds)
     fields = Fields(text_field, id_field, title_field, author_field, outlet_field, date_field, url_field)
     how = How(ReadOptions(limits, fields), fingerprint.of(rules, rules_only=rules_only), force, keep_copies, any_language)
     intake = Intake(settings, how)
@@ -176,7 +178,10 @@ def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iter
             elif not anew:
                 intake.keep(article.path, original)
 
-    for reading in extractor.extract(unlike()):
+    for reading in extractor.attempt(unlike()):
+        if isinstance(reading, ArticleError):
+            intake.fail(reading)
+            continue
         found = reading.article
         original = store.save(found, reading.text, reading.claims, run, warnings=reading.warnings, keep_copies=apart)
         if not anew:
@@ -194,7 +199,7 @@ def _stale(store: Store) -> list[Article]:
             text,
             known.sha256,
             warnings=warnings,
-            metadata=Metadata(None, known.title, known.author, known.outlet, known.published, known.url),
+            metadata=Metadata(known.id, known.title, known.author, known.outlet, known.published, known.url),
         )
         for known, text, warnings in store.stale()
     ]

@@ -49,7 +49,7 @@ LimitMegabytes = Annotated[
     typer.Option(
         "--limit-megabytes",
         metavar="N",
-        min=0.000001,
+        min=0.001,
         help="Larger files, unpacked ones too, are refused.",
         rich_help_panel=_READING,
     ),
@@ -57,6 +57,16 @@ LimitMegabytes = Annotated[
 LimitCharacters = Annotated[
     int,
     typer.Option("--limit-characters", metavar="N", min=1, help="Longer articles are refused.", rich_help_panel=_READING),
+]
+LimitSeconds = Annotated[
+    float,
+    typer.Option(
+        "--limit-seconds",
+        metavar="N",
+        min=0,
+        help="What takes longer to open is refused; 0 for no limit.",
+        rich_help_panel=_READING,
+    ),
 ]
 
 

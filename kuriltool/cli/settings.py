@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import traceback
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from kuriltool.errors import KuriltoolError, RuleError
 if TYPE_CHECKING:
     from rich.console import Console
 
+_UNTOLD = re.compile(r"\n(?!  |$)")  # a line break behind which a message goes on without saying so
 PIPE_WIDTH = 120  # of a table that goes to a file or a pipe
 
 
@@ -63,8 +65,8 @@ class Settings:
         self._tell(f"kuriltool: {message}")
 
     def _tell(self, message: str) -> None:
-        # A terminal wraps at words; in a log a message stays one line.
-        self.err.print(clean(message), soft_wrap=not self.err.is_terminal)
+        # A terminal wraps at words; in a log a message stays one line. What a line break in a file's name begins is no new message.
+        self.err.print(_UNTOLD.sub("\n  ", clean(message)), soft_wrap=not self.err.is_terminal)
 
 
 def console(stream: Any, no_color: bool) -> Console:
