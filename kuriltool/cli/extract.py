@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 EXAMPLES = """
 [bold]Examples[/]
 
-  kuriltool extract seeds/                             a folder with its subfolders
+  kuriltool extract seeds/                           a folder
 
-  kuriltool extract a.html b.docx -o claims.csv        two files, for a spreadsheet
+  kuriltool extract a.html b.docx -o claims.csv      for a spreadsheet
 
-  kuriltool extract news.jsonl.gz --text-field body    an article a line
+  kuriltool extract news.jsonl --text-field body     an article a line
 
-  curl -s URL | kuriltool extract - | jq '.[].text'    a web page, JSON in a pipe
+  curl -s URL | kuriltool extract - | jq '.[].text'  a web page
 
-  kuriltool extract seeds/ --rules my-rules/           by rules of your own
+  kuriltool extract seeds/ --rules my-rules/         by your own rules
 """
 
 
