@@ -1,0 +1,1 @@
+"""Tables of articles, one a row: JSON, JSON Lines, CSV and Parquet."""
