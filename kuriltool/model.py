@@ -33,6 +33,7 @@ class ArticleRef(Record):
     """The article that a claim stands in."""
 
     path: str = Field(description="The file as it was given; behind '#' which of its articles, where it holds several.")
+    id: str | None = Field(default=None, description="What the file calls the article: a row's id, a message's.")
     title: str | None = Field(default=None, description="What the file gives as title, else its first heading.")
     author: str | None = Field(default=None, description="Who wrote it, as the file says.")
     outlet: str | None = Field(default=None, description="Who published it, as the file names it.")

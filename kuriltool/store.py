@@ -22,7 +22,7 @@ FOLDER = ".kuriltool"
 NAME = "store.db"
 VARIABLE = "KURILTOOL_STORE"
 
-_REFERENCE = "path, title, author, outlet, published, url, sha256"
+_REFERENCE = "path, own_id, title, author, outlet, published, url, sha256"
 _DATED = {
     # Of a day known by month or year alone, that month or year must touch what is asked for.
     "since": "substr(claim.last_day || '-99-99', 1, 10) >= ?",
@@ -388,7 +388,7 @@ def _file_of(path: str) -> str:
 
 
 def _reference(row: Sequence[Any]) -> ArticleRef:
-    return ArticleRef(**dict(zip(_REFERENCE.split(", "), row, strict=True)))
+    return ArticleRef(**dict(zip(_REFERENCE.replace("own_id", "id").split(", "), row, strict=True)))
 
 
 def _is_gone(path: Path) -> bool:

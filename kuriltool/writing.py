@@ -46,6 +46,7 @@ class Writer:
             "file": place.file,
             "path": article.path,
             "sha256": article.sha256,
+            "own_id": article.id,
             "title": article.title,
             "author": article.author,
             "outlet": article.outlet,

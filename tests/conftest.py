@@ -123,7 +123,7 @@ class FakeExtractor:
         same = known.model_copy(update={"sha256": article.sha256})
         return same if article.text == TEXT else ArticleRef(path=article.path, sha256=article.sha256)
 
-    def extract(self, articles: Iterable[Article]) -> Iterator[FakeReading]:
+    def attempt(self, articles: Iterable[Article]) -> Iterator[FakeReading]:
         for article in articles:
             self.read.append(article.path)
             claims = make_claims(article.path) if article.text == TEXT else []

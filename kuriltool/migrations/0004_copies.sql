@@ -3,6 +3,8 @@ ALTER TABLE article ADD COLUMN file TEXT NOT NULL DEFAULT '';
 UPDATE article SET file = place;
 CREATE INDEX article_file ON article (file);
 
+-- own_id is what the file calls the article.
+ALTER TABLE article ADD COLUMN own_id TEXT;
 ALTER TABLE article ADD COLUMN author TEXT;
 ALTER TABLE article ADD COLUMN url TEXT;
 -- What was odd in reading it: a JSON array of sentences.
