@@ -19,13 +19,13 @@ from kuriltool.errors import ArticleError
 
 STDIN = "-"
 READ = (
-    ".txt, .md, .html, .pdf, .docx, .json, .jsonl, .csv, .parquet, .warc, .eml, .mbox and .zip are read, "
+    ".txt, .md, .html, .mhtml, .pdf, .docx, .json, .jsonl, .csv, .parquet, .warc, .eml, .mbox and .zip are read, "
     "also packed as .gz, .bz2, .xz or .zst"
 )
 _AS_TEXT, _AS_PAGE, _AS_TABLE = "save it as .docx or .txt", "save it as .html", "save it as .csv"
 INSTEAD = {
     **dict.fromkeys((".doc", ".docm", ".dot", ".rtf", ".odt", ".pages", ".wpd", ".epub", ".mobi", ".pptx"), _AS_TEXT),
-    **dict.fromkeys((".mht", ".mhtml", ".webarchive", ".maff"), _AS_PAGE),
+    **dict.fromkeys((".webarchive", ".maff"), _AS_PAGE),
     **dict.fromkeys((".xls", ".xlsx", ".ods", ".numbers"), _AS_TABLE),
     **dict.fromkeys((".tar", ".tgz", ".7z", ".rar"), "unpack it first"),
     **dict.fromkeys((".msg", ".pst"), "save the mail as .eml"),

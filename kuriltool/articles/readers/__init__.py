@@ -13,6 +13,8 @@ FORMATS = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".mht": "mail:mhtml",
+    ".mhtml": "mail:mhtml",
     ".json": "tables.json",
     ".jsonl": "tables.json:lines_entries",
     ".ndjson": "tables.json:lines_entries",
