@@ -179,7 +179,7 @@ def test_suffix_that_is_not_read_says_what_to_do(tmp_path: Path, name: str, reas
 
 def test_unknown_suffix_says_which_are_read(tmp_path: Path) -> None:
     [reason] = reasons(write(tmp_path / "a.xyz"))
-    assert reason.startswith(".xyz is not read; .txt, .md, .html, .pdf")
+    assert reason.startswith(".xyz is not read; .txt, .md, .html, .mhtml, .pdf")
 
 
 def test_folder_tells_of_articles_in_formats_that_are_not_read(tmp_path: Path) -> None:
