@@ -76,6 +76,8 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
     "confidence": lambda claim: claim.confidence,
     "pack": lambda claim: f"{claim.pack.name} {claim.pack.version}",
     "sha256": lambda claim: claim.article.sha256,
+    "url": lambda claim: claim.article.url,
+    "also_in": lambda claim: "; ".join(copy.path for copy in claim.appearances),
 }
 
 # A spreadsheet takes a cell that begins so for a formula (CWE-1236), in East Asian locales the wide forms too; some drop blanks

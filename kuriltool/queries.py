@@ -12,13 +12,15 @@ from typing import get_args
 
 from kuriltool.model import Kind
 
+MOST = 1_000_000_000  # claims that can be asked for
 NO_POSITION = "none"
 """What asks for claims without a position."""
 
 Names = Mapping[str, Collection[str]]
 """Each value that can be asked for, with every name it goes by."""
 
-_PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
+_NOWHERE = re.compile("[\0\ud800-\udfff]")  # in no text of a store; bytes of a command line that are no UTF-8 come as such
 _SEARCH_WORD = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 
 
@@ -60,6 +62,8 @@ class Query:
             search_terms(self.search)
         if self.limit is not None and self.limit < 1:
             raise ValueError(f"a limit of {self.limit} leaves nothing; use 1 or more")
+        if self.limit is not None and self.limit > MOST:
+            raise ValueError(f"a limit of more than {MOST:,} is none; leave it out")
 
 
 def view(wanted: str) -> tuple[str, int | None]:
@@ -96,8 +100,8 @@ def last_day(date: str) -> str:
 
 def search_terms(search: str) -> str:
     """An FTS5 expression for `search` in which no word is an operator. Raises ValueError when it holds no word."""
-    terms = [phrase or word for phrase, word in _SEARCH_WORD.findall(search)]
-    quoted = ['"' + term.replace('"', "").replace("\0", "") + '"' for term in terms if re.search(r"\w", term)]
+    terms = [phrase or word for phrase, word in _SEARCH_WORD.findall(_NOWHERE.sub("\ufffd", search))]
+    quoted = ['"' + term.replace('"', "") + '"' for term in terms if re.search(r"\w", term)]
     if not quoted:
         raise ValueError(f"'{search}' holds no word to search for")
     return " ".join(quoted)

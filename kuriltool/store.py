@@ -223,7 +223,7 @@ class Store:
         limit = -1 if query.limit is None else query.limit
         with database.explained(self.path):
             for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
-                yield self._appearing(number, Claim.model_validate_json(record))
+                yield self._appearing(number, self._record(record))
 
     def readings(self) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
         """Every article by path, with its text and all its claims in text order; copies, whose claims are another's, left out."""
@@ -231,7 +231,7 @@ class Store:
         records = "SELECT record FROM claim WHERE article = ? ORDER BY start, public"
         with database.explained(self.path):
             for number, text, *known in self._connection.execute(originals):
-                claims = [Claim.model_validate_json(record) for (record,) in self._connection.execute(records, (number,))]
+                claims = [self._record(record) for (record,) in self._connection.execute(records, (number,))]
                 yield _reference(known), text, claims
 
     def packs(self) -> list[str]:
@@ -260,7 +260,7 @@ class Store:
         found = dict(reversed(rows))
         if not found:
             raise StoreError(self._no_claim(wanted))
-        claims = [Claim.model_validate_json(record) for record in reversed(found.values())]
+        claims = [self._record(record) for record in reversed(found.values())]
         if len(claims) > 1:
             raise StoreError(_ambiguous(wanted, claims))
         (number,) = self._rows("SELECT min(id) FROM claim WHERE public = ?", claims[0].id)[0]
@@ -294,8 +294,9 @@ class Store:
         """The sides of every pack that articles here were read with, in the packs' order."""
         sides: dict[str, SideStyle] = {}
         for (found,) in self._rows("SELECT sides FROM run ORDER BY rowid DESC"):
-            for side in json.loads(found):
-                sides.setdefault(side["id"], SideStyle(**side))
+            with self._intact():
+                for side in json.loads(found):
+                    sides.setdefault(side["id"], SideStyle(**side))
         return list(sides.values())
 
     def id_length(self) -> int:
@@ -305,6 +306,18 @@ class Store:
         while self._rows(telling, length)[0][0]:
             length += 1
         return length
+
+    def _record(self, record: str) -> Claim:
+        with self._intact():
+            return Claim.model_validate_json(record)
+
+    @contextmanager
+    def _intact(self) -> Iterator[None]:
+        """Turns what can't be understood in a store into a StoreError."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"store {self.path}: is damaged; move it away and run kuriltool extract again") from error
 
     @contextmanager
     def _writing(self, run: Run) -> Iterator[Writer]:

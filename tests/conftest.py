@@ -129,6 +129,8 @@ class FakeExtractor:
             claims = make_claims(article.path) if article.text == TEXT else []
             yield FakeReading(self.reference(article), article.text, claims)
 
+    extract = attempt
+
 
 @pytest.fixture
 def extractor(monkeypatch: pytest.MonkeyPatch) -> FakeExtractor:

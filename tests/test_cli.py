@@ -144,7 +144,7 @@ def test_interrupted_extract_keeps_what_is_done(news: Path, extractor: FakeExtra
         yield next(whole(articles))  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(extractor, "extract", one_then_interrupt)
+    monkeypatch.setattr(extractor, "attempt", one_then_interrupt)
     result = run("extract", news)
     assert result.exit_code == 130
     assert result.stdout == ""

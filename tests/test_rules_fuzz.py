@@ -154,6 +154,7 @@ ODD = """~|null|true|[]|{}|[[]]|{a: b}|{1: 2}|[1, x]|0|-1|1e400|9999999999999999
 cue|source|content|content_x|cue_x|.*|">>"|"<<"|">"|"$+"|IN|REGEX|OP|East|both|neutral|ann|judge|ROOT|İ|ﬁ|ǅ|😀|é|ß|日本
 x\u00a0y|x\u200by|\u202ex"""
 VALUES = [value for line in ODD.split("\n") for value in line.split("|")]
+VALUES += ["x" * 6000, "'" + "a*/aa* " * 30 + "z'", "'" + "(a?)" * 40 + "'", '{REGEX: "(?i)^a.*b"}', '["Page * * * *"]', '["##"]']
 VALUES += ["x" * 3000, '"' + "(" * 200 + '"', "[" * 40, "{a: " * 30, '"' + "@fish " * 40 + '"', '"' + "a/" * 500 + 'b"']
 CHARACTERS = "a1:-[]{}'\"#&*!|>%@`,?~ \n\t\r\\u=é\u2028\ufeff\x00\x85\u0301😀.0_+"
 _SCALAR = re.compile(

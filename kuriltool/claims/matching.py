@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from spacy.matcher import DependencyMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
+from kuriltool.claims.dependencies import RelationMatcher
 from kuriltool.rules.schema import Rule
 
 
@@ -32,7 +32,7 @@ class AttributionMatcher:
 
     def __init__(self, vocab: Vocab, rules: Sequence[Rule]) -> None:
         self._rules = list(rules)
-        self._matcher = DependencyMatcher(vocab)
+        self._matcher = RelationMatcher(vocab)
         for order, rule in enumerate(rules):
             self._matcher.add(str(order), [rule.pattern])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json as json_format
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -54,7 +53,7 @@ def framing(
         typer.Argument(
             metavar="PATH",
             readable=False,
-            help="Articles (.txt, .md) or folders of them; left out, those of the store.",
+            help="Articles or folders of them; left out, those of the store.",
             show_default=False,
         ),
     ] = None,
@@ -75,10 +74,11 @@ def framing(
     ] = None,
     json: options.Json = False,
     output: options.Output = None,
+    csv_raw: options.CsvRaw = False,
 ) -> None:
     """Count whose names for places and events are used, and by whom."""
     settings: Settings = ctx.obj.joined(store, quiet)
-    where, grouping = target(format, json, output), _grouping(by)
+    where, grouping = target(format, json, output, csv_raw), _grouping(by)
     settings.tell_of(rules)
     if paths:
         _of_paths(paths, grouping, rules, where, settings)
@@ -152,6 +152,8 @@ def _write(found: Framing, rules: RuleSet, where: Target, settings: Settings) ->
             out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
             for block in tables(found, rules.pack.sides, out.width):
                 out.print(block)
+        elif where.csv_raw:
+            _write_csv(found, stream, raw=True)
         else:
             _FORMATS[where.format](found, stream)
             stream.flush()
@@ -193,16 +195,16 @@ def _write_jsonl(found: Framing, stream: TextIO) -> None:
         stream.write(safe_json(json_format.dumps(row_values(row, found), ensure_ascii=False)) + "\n")
 
 
-def _write_csv(found: Framing, stream: TextIO) -> None:
+def _write_csv(found: Framing, stream: TextIO, *, raw: bool = False) -> None:
     """A name of an outlet, speaker or article a line."""
-    from kuriltool.export import cell
+    from kuriltool.export import rows
 
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([found.by, "kind", "thing", "side", "name", "count", "distanced"])
+    table: list[Sequence[object]] = [(found.by, "kind", "thing", "side", "name", "count", "distanced")]
     for row in found.rows:
         for count in row.names:
             name = count.name
-            writer.writerow(map(cell, [row.who, name.kind, name.thing, name.side, name.name, count.own, count.distanced]))
+            table.append((row.who, name.kind, name.thing, name.side, name.name, count.own, count.distanced))
+    rows(table, stream, raw=raw)
 
 
 _FORMATS: dict[str, Callable[[Framing, TextIO], None]] = {"json": _write_json, "jsonl": _write_jsonl, "csv": _write_csv}

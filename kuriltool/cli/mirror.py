@@ -46,7 +46,7 @@ def mirror(
     ctx: typer.Context,
     paths: Annotated[
         list[Path],
-        typer.Argument(metavar="PATH...", readable=False, help="Articles (.txt, .md) or folders of them.", show_default=False),
+        typer.Argument(metavar="PATH...", readable=False, help="Articles or folders of them.", show_default=False),
     ],
     rules: options.Rules = None,
     at_least: Annotated[

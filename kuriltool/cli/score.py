@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ import typer
 
 from kuriltool.clean import counted
 from kuriltool.cli import given, options
+from kuriltool.cli.output import write_json
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
@@ -165,7 +165,7 @@ def _write(report: Report, settings: Settings, *, json: bool, errors: bool) -> N
     from kuriltool.scoring import tables
 
     if json:
-        typer.echo(json_format.dumps(tables.values(report, errors=errors), indent=2, ensure_ascii=False))
+        write_json(tables.values(report, errors=errors))
         return
     out = settings.out
     out.print(f"{counted(report.articles, 'article')}: {counted(report.gold, 'claim')} annotated, {report.found:,} found")

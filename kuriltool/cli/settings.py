@@ -65,7 +65,7 @@ class Settings:
         self._tell(f"kuriltool: {message}")
 
     def _tell(self, message: str) -> None:
-        # A terminal wraps at words; in a log a message stays one line. What a line break in a file's name begins is no new message.
+        # A terminal wraps at words; in a log a message stays one line. A line break in a file's name begins no new message.
         self.err.print(_UNTOLD.sub("\n  ", clean(message)), soft_wrap=not self.err.is_terminal)
 
 

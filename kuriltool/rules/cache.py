@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -16,8 +17,9 @@ def stored(key: str) -> bytes | None:
     folder = _folder()
     if folder is None:
         return None
+    path = folder / _name(key)
     try:
-        return (folder / _name(key)).read_bytes()
+        return path.read_bytes() if _is_ours(path) else None
     except OSError:  # never kept, or not to be had: the rules are then read from their files, which is slower and no worse
         return None
 
@@ -49,6 +51,12 @@ def _folder() -> Path | None:
     with contextlib.suppress(RuntimeError):
         return Path(base if base else Path.home() / ".cache") / "kuriltool"
     return None
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a file is plain and of our own making: in a folder that others can write to, theirs would steer what is found."""
+    info = path.lstat()
+    return stat.S_ISREG(info.st_mode) and (not hasattr(os, "geteuid") or info.st_uid == os.geteuid())
 
 
 def _name(key: str) -> str:

@@ -22,6 +22,7 @@ from kuriltool.rules.schema import Line, Part, Rule
 _PLACEHOLDERS = ("source", "content")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _CUE = re.compile(r"\[[^][{}]+\]")
+_BLANKS = re.compile(r"[^\S\n]{3}|\n\s*\n")
 _NAMESPACES = (
     ("rules", "lines", "boilerplate", "propositions"),
     ("actors",),
@@ -112,6 +113,10 @@ def _template_mistakes(line: Entry[Line]) -> Iterator[Mistake]:
     if set("{}[]") & set(_CUE.sub("", _PLACEHOLDER.sub("", line.part.template))):
         yield line.mistake("a bracket of the template closes nothing or is never closed", "template")
         return
+    if _BLANKS.search(line.part.template):
+        yield line.mistake(
+            "the template holds several blanks or line breaks in a row; one stands for any number of them", "template"
+        )
     if len(cues) > 1:
         yield line.mistake(f"the template marks several cues: {', '.join(cues)}", "template")
     for name in names:

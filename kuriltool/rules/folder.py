@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kuriltool.clean import UNSAFE
 from kuriltool.errors import Mistake
 from kuriltool.rules.parts import did_you_mean
+from kuriltool.rules.yamlfile import BIGGEST, too_big
 
 ATTRIBUTION, PACK = "attribution", "pack.yaml"
 PACK_KINDS = ("pack", "actors", "offices", "issues", "propositions", "toponyms", "events", "mirror", "boilerplate")
 _YAML = (".yaml", ".yml")
+MOST_FILES, MOST_BYTES = 1_000, 20_000_000  # of rules in one folder; two hundred thousand actors take as much, and 15 seconds
 _DEFAULT = re.compile(rb"^default:[ ]*(?:true|True|TRUE)\b", re.MULTILINE)
 
 
@@ -93,12 +97,18 @@ def _gathered(rules: Path | str | None, every: bool) -> RuleFolder:
         return _of_pack(root)
     if root.is_dir():
         reason = _no_packs(root)
-        return _nothing(root, reason) if reason else _of_packs(root, root.resolve().name, None, every)
+        return _nothing(root, reason) if reason else _of_packs(root, _printable(root.resolve().name), None, every)
     if root.exists():
         return _nothing(root, _is_file(root))
     if len(root.parts) != 1:
         return _nothing(root, "no such folder of rules")
     return _of_packs(shipped(), "rules", str(rules), every=False)
+
+
+def _printable(name: str) -> str:
+    """A folder's name as places in its files are told: bytes that are no UTF-8 and what could steer a terminal as `\\xff`."""
+    known = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return re.sub(f"{UNSAFE.pattern}|[\\n\\t]", lambda found: found[0].encode("unicode_escape").decode(), known)
 
 
 def _nothing(root: Path, reason: str) -> RuleFolder:
@@ -140,8 +150,8 @@ def _of_pack(folder: Path) -> RuleFolder:
     """One pack by its own folder, with the attribution rules beside it or else the shipped ones."""
     folder = folder.resolve()
     found = RuleFolder("", [folder.name])
-    _read(found, folder)
-    _attribution(found, folder.parent, folder.parent.name)
+    _read(found, folder, home=folder)
+    _attribution(found, folder.parent, _printable(folder.parent.name), home=folder.parent / ATTRIBUTION)
     return found
 
 
@@ -157,8 +167,8 @@ def _of_packs(root: Path, label: str, pack: str | None, every: bool) -> RuleFold
     if not packs:
         found.blame("", f"no rule pack: no folder here holds a {PACK}")
     for name in found.packs:
-        _read(found, root / name)
-    _attribution(found, root, label)
+        _read(found, root / name, home=root)
+    _attribution(found, root, label, home=root)
     return found
 
 
@@ -184,13 +194,13 @@ def _defaults(found: RuleFolder, root: Path) -> list[str]:
     return [name for name in _packs_in(root) if _DEFAULT.search(_bytes(found, root / name / PACK) or b"")]
 
 
-def _attribution(found: RuleFolder, root: Path, label: str) -> None:
+def _attribution(found: RuleFolder, root: Path, label: str, home: Path) -> None:
     own = (root / ATTRIBUTION).is_dir()
     shipped_ones = not own or root.resolve() == shipped().resolve()
     found.borrows = shipped_ones and len(found.packs) == 1 and found.packs != _defaults(found, shipped())
     found.labels[ATTRIBUTION] = label if own else "rules"
     if own or found.packs:
-        _read(found, (root if own else shipped()) / ATTRIBUTION)
+        _read(found, (root if own else shipped()) / ATTRIBUTION, home=home if own else shipped())
 
 
 def _listed(found: RuleFolder, folder: Path) -> list[Path]:
@@ -201,28 +211,50 @@ def _listed(found: RuleFolder, folder: Path) -> list[Path]:
         return []
 
 
-def _read(found: RuleFolder, folder: Path) -> None:
-    for path in _listed(found, folder):
+def _read(found: RuleFolder, folder: Path, home: Path) -> None:
+    """Reads the rule files of a folder; `home` is the folder that no link in it may lead out of."""
+    files = [path for path in _listed(found, folder) if path.suffix in _YAML and not path.name.startswith(".")]
+    if len(files) > MOST_FILES:
+        found.blame(folder.name, f"{len(files):,} rule files are too many in a folder; put more in each (at most {MOST_FILES:,})")
+        return
+    size = 0
+    for path in files:
         name = f"{folder.name}/{path.name}"
-        if path.name.startswith(".") or path.suffix not in _YAML:
-            continue
-        if not path.is_file():
-            found.blame(name, "no file that can be read")
-        elif path.suffix == ".yml":
-            found.blame(name, f"name it {path.stem}.yaml")
-        elif folder.name != ATTRIBUTION and kind(name) is None:
-            hint = did_you_mean(path.stem, PACK_KINDS) or f" ({', '.join(PACK_KINDS)})"
-            found.blame(name, f"a pack's file is named for what it holds{hint}")
+        if reason := _against(path, name, folder.name, home):
+            found.blame(name, reason)
         elif (content := _bytes(found, path)) is not None:
             found.files[name] = content
+            size += len(content)
+    if size > MOST_BYTES:
+        found.blame(folder.name, f"{size:,} bytes of rules are too many for a pack (at most {MOST_BYTES:,})")
+
+
+def _against(path: Path, name: str, folder: str, home: Path) -> str | None:
+    """What speaks against reading a file as one of rules."""
+    if not path.is_file():
+        return "no file that can be read"
+    if UNSAFE.search(path.name):
+        return "its name holds characters that can't be printed; rename it"
+    if path.suffix == ".yml":
+        return f"name it {path.stem}.yaml"
+    if folder != ATTRIBUTION and kind(name) is None:
+        hint = did_you_mean(path.stem, PACK_KINDS) or f" ({', '.join(PACK_KINDS)})"
+        return f"a pack's file is named for what it holds{hint}"
+    # Whoever gets a pack from others is told of mistakes in it, which quote it, and wants to see none of their own files quoted.
+    if home.resolve() != shipped().resolve() and not path.resolve().is_relative_to(home.resolve()):
+        return "a link that leads out of the folder of rules; put the file itself here"
+    return None
 
 
 def _bytes(found: RuleFolder, path: Path) -> bytes | None:
+    name = f"{path.parent.name}/{path.name}"
     try:
-        return path.read_bytes()
+        if (size := path.stat().st_size) <= BIGGEST:
+            return path.read_bytes()
+        found.blame(name, too_big(size))
     except OSError as error:
-        found.blame(f"{path.parent.name}/{path.name}", f"can't be read: {error.strerror}")
-        return None
+        found.blame(name, f"can't be read: {error.strerror}")
+    return None
 
 
 def kind(name: str) -> str | None:

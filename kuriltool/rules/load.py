@@ -79,7 +79,7 @@ def load(rules: Path | str | None = None) -> RuleSet:
     found = gather(rules)
     if found.mistakes and (len(found.packs) != 1 or not found.files):
         raise RuleError(sorted(found.mistakes))
-    key = f"{found.label} {found.fingerprint()}"
+    key = f"{found.label} {sorted(found.labels.items())} {found.fingerprint()}"
     if not found.mistakes and (kept := _kept(key)):
         return kept
     collection = collect(found, found.packs[0])

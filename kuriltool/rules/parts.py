@@ -41,6 +41,7 @@ _KINDS = {
     "float_type": "a number",
     "int_type": "a whole number",
 }
+LONGEST_MEANT, MOST_MEANT = 100, 20_000
 _STAND_INS: dict[str, Any] = {
     "about": "-",
     "label": "-",
@@ -83,7 +84,10 @@ def context(file: YamlFile, path: Path) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint at the known word that is nearest, or nothing."""
+    """A hint at the known word that is nearest, or nothing; nothing too where words are so long or many that it takes long."""
+    known = list(known)
+    if len(word) > LONGEST_MEANT or len(known) > MOST_MEANT:
+        return ""
     folded = {name.casefold(): name for name in sorted(known)}
     near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return f' (did you mean "{folded[near[0]]}"?)' if near else ""
@@ -155,6 +159,8 @@ def _reason(path: Path, detail: ErrorDetails) -> str:
             return f'"{name}" is blank'
         case "string_pattern_mismatch":
             return f"{wording(got)} is no id; lower-case letters, digits and single hyphens make one"
+        case "string_too_long":
+            return f'"{name}" is too long; {limits["max_length"]:,} characters at most'
         case "string_too_short":
             return f'"{name}" is empty'
         case "too_short":

@@ -19,8 +19,8 @@ def _day(value: Any) -> Any:
 
 
 Day = Annotated[datetime.date, BeforeValidator(_day)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+Text = Annotated[str, StringConstraints(min_length=1, pattern=r"\S", max_length=5_000)]
 
 
 class Part(BaseModel):

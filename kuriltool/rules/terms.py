@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from kuriltool.rules.parts import did_you_mean
@@ -51,6 +52,22 @@ def faults(term: str, lists: Lists) -> Iterator[str]:
         yield f'".." stands between words, not as in "{term}"'
     if any(one == two == GAP for one, two in itertools.pairwise(elements)):
         yield f'one ".." after another is too wide, as in "{term}"'
+
+
+def ways(term: str, lists: Lists) -> int:
+    """In how many ways at most a text can be gone through for a term: alternatives that begin alike multiply."""
+    product = 1
+    for element in term.replace("’", "'").lower().split():
+        product *= 5 if element == GAP else _alike(element, lists)
+    return product
+
+
+def _alike(element: str, lists: Lists) -> int:
+    """How many alternatives of an element can fit at one place, since each begins as the next does."""
+    entries = lists.get(element[1:], ()) if _is_list(element) else element.split("/")
+    stems = Counter(re.split("[*/@]|[.][.]", entry.lower(), maxsplit=1)[0] for entry in entries)
+    within = max((ways(entry, {}) for entry in entries), default=1) if _is_list(element) else 1
+    return within * max((sum(stems[stem[:n]] for n in range(len(stem) + 1)) for stem in stems), default=1)
 
 
 def _is_list(element: str) -> bool:

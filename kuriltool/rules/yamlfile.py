@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ Spot = tuple[int, int]
 
 BIGGEST = 1_000_000
 DEEPEST = 20
+MOST_MISTAKES = 100  # of one file's YAML that are told
+LONGEST_ODD = 250_000  # characters of a text that is read slowly, which takes fifteen seconds for a million
 _CONTROL = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 _UNUSUAL = re.compile(r"[|>][-+0-9]*#|^\.\.\.", re.MULTILINE)  # what libyaml reads otherwise than YAML 1.2 says
 _INTEGER = re.compile(r"[-+]?\d{1,15}")
@@ -60,6 +63,11 @@ def read(label: str, content: bytes) -> YamlFile:
     return file
 
 
+def too_big(size: int) -> str:
+    """What to say of a file of so many bytes, where they are more than may be."""
+    return f"{size:,} bytes are too many; split the file (at most {BIGGEST:,})"
+
+
 def wording(value: Any) -> str:
     """What a value is, in words for a message."""
     match value:
@@ -79,9 +87,7 @@ def wording(value: Any) -> str:
 
 def _decode(file: YamlFile, content: bytes) -> str | None:
     if len(content) > BIGGEST:
-        file.mistakes.append(
-            Mistake(file.label, 1, 1, f"{len(content):,} bytes are too many; split the file (at most {BIGGEST:,})")
-        )
+        file.mistakes.append(Mistake(file.label, 1, 1, too_big(len(content))))
         return None
     try:
         text = content.decode("utf-8-sig")
@@ -98,11 +104,16 @@ def _decode(file: YamlFile, content: bytes) -> str | None:
         )
         return None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    file.mistakes += itertools.islice(_controls(file.label, text), MOST_MISTAKES)
+    return None if file.mistakes else text
+
+
+def _controls(label: str, text: str) -> Iterator[Mistake]:
+    """The first control character of each line that holds one."""
     for number, line in enumerate(text.split("\n"), start=1):
         if found := _CONTROL.search(line):
             what = "a tab; write spaces" if found[0] == "\t" else f"the control character U+{ord(found[0]):04X}; take it out"
-            file.mistakes.append(Mistake(file.label, number, found.start() + 1, what))
-    return None if file.mistakes else text
+            yield Mistake(label, number, found.start() + 1, what)
 
 
 def _parsed(label: str, text: str) -> YamlFile:
@@ -112,14 +123,28 @@ def _parsed(label: str, text: str) -> YamlFile:
     """
     import yaml  # type: ignore[import-untyped]
 
-    if yaml.__with_libyaml__ and not _UNUSUAL.search(text):
-        file = YamlFile(label)
+    if not yaml.__with_libyaml__:
+        return _parsed_slowly(label, text)
+    file, odd = YamlFile(label), _UNUSUAL.search(text)
+    if odd is None:
         reader = _Reader(file)
         with contextlib.suppress(yaml.YAMLError, _StopError):
             file.data = reader.document(yaml.parse(text, Loader=yaml.CSafeLoader))
             if not file.mistakes and not reader.unusual and file.data is not None:
                 return file
-    return _parsed_slowly(label, text)
+        spot = reader.last
+    else:
+        spot = text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start())
+    return _parsed_slowly(label, text) if len(text) <= LONGEST_ODD else _given_up(file, spot)
+
+
+def _given_up(file: YamlFile, spot: Spot) -> YamlFile:
+    """A long file with what libyaml found wrong in it, or the place behind which it can't be relied on."""
+    if not file.mistakes:
+        told = f"from here on no YAML, or none that all read alike; to hear more, split the file ({LONGEST_ODD:,} characters)"
+        file.mistakes.append(Mistake(file.label, *spot, told))
+    file.data = None
+    return file
 
 
 def _parsed_slowly(label: str, text: str) -> YamlFile:
@@ -176,6 +201,8 @@ class _Reader:
 
     def note(self, event: Any, message: str) -> None:
         self.file.mistakes.append(Mistake(self.file.label, *_start(event), message))
+        if len(self.file.mistakes) == MOST_MISTAKES:
+            raise _StopError
 
     def value(self, event: Any, path: Path) -> Any:
         kind = type(event).__name__

@@ -23,7 +23,7 @@ def side_colour(side: str, sides: Iterable[Coloured]) -> Style:
     """The colour of a side; none for what is no side."""
     colour = next((known.colour for known in sides if known.id == side), "default")
     try:
-        return Style.parse(colour)
+        return Style(color=Style.parse(colour).color)  # a colour alone: "link …" would be one that a terminal opens
     except StyleSyntaxError:  # a pack may name a colour that another version of rich knows
         return Style()
 

@@ -17,6 +17,7 @@ from kuriltool.rules.schema import Boilerplate, Issue, Line, Proposition, Views
 from kuriltool.rules.yamlfile import YamlFile
 
 NEGATIONS = "negations"
+MOST_LINES = 5_000
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -58,11 +59,11 @@ def _folded(text: str) -> str:
 
 
 def _boilerplate(entries: list[Entry[Boilerplate]]) -> Iterator[Mistake]:
-    """Lines of boilerplate that an earlier line takes whenever they would."""
+    """Lines of boilerplate that an earlier line takes whenever they would, as far as it takes seconds to tell."""
     before: list[tuple[str, str, str, Entry[Boilerplate]]] = []
     for entry in entries:
         how = entry.part.match
-        for number, line in enumerate(entry.part.lines):
+        for number, line in enumerate(entry.part.lines[: MOST_LINES - len(before)]):
             text = " ".join(_folded(line).split())
             if taken := next((b for b in before if _takes(b[0], b[1], how, text)), None):
                 whose = "this entry" if taken[3] is entry else _place(taken[3])

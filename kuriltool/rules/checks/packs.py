@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,12 +16,14 @@ from kuriltool.rules.checks.pairs import pair_mistakes
 from kuriltool.rules.collection import Collection
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.schema import NEUTRAL, Actor, Boilerplate, Event, Holder, Issue, Office, PackFile, Part, Toponym
+from kuriltool.rules.yamlfile import wording
 
 T = TypeVar("T", bound=Part)
 SHARED_SIDES = (JOINT, THIRD)
 # Words that mean something else where a side or an issue is asked for: `--position none`, `--issue other`.
 RESERVED_SIDES = (*SHARED_SIDES, NEUTRAL, NO_POSITION)
 RESERVED_ISSUES = ("other",)
+MOST_WILD = 3  # in a shape; a line is gone through in a hundred ways for each
 
 
 def pack_mistakes(found: Collection) -> Iterator[Mistake]:
@@ -257,3 +260,6 @@ def _shapes(boilerplate: Entry[Boilerplate]) -> Iterator[Mistake]:
     for number, line in enumerate(boilerplate.part.lines):
         if boilerplate.part.match == "shape" and not any(character.isalpha() for character in line):
             yield boilerplate.mistake(f'the shape "{line}" holds no letter, and would fit too much', "lines", number)
+        if boilerplate.part.match == "shape" and (line.count("*") + line.count("#") > MOST_WILD or re.search("[#*]{2}", line)):
+            told = f"{wording(line)} takes too long; a shape holds {MOST_WILD} of * and # at most, and never two in a row"
+            yield boilerplate.mistake(told, "lines", number)

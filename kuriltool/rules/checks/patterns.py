@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from kuriltool.errors import Mistake
 from kuriltool.rules.checks import labels
+from kuriltool.rules.checks.backtracking import MOST_WAYS, bounded, ways
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.schema import Rule
 from kuriltool.rules.yamlfile import wording
@@ -23,6 +24,8 @@ _LABELS = {
 }
 _ONE_TOKEN = ("ORTH", "TEXT", "LOWER", "NORM", "LEMMA", "SHAPE")
 _FEATURES = re.compile(r"[A-Z][A-Za-z]*(\[[a-z]+\])?=[A-Za-z0-9,]+(\|[A-Z][A-Za-z]*(\[[a-z]+\])?=[A-Za-z0-9,]+)*")
+
+MOST_TOKENS = 12  # of a pattern; each may be looked for in many places
 
 Below = tuple[str | int, ...]
 
@@ -45,6 +48,8 @@ def expanded(rule: Rule, lists: dict[str, list[str]]) -> Rule:
 
 
 def _expand(key: str, value: Any, lists: dict[str, list[str]]) -> Any:
+    if key == "REGEX":
+        return _bounded(value)
     if isinstance(value, dict):
         return {inner: _expand(inner, item, lists) for inner, item in value.items()}
     if isinstance(value, list):
@@ -53,6 +58,13 @@ def _expand(key: str, value: Any, lists: dict[str, list[str]]) -> Any:
         words = _words(value, lists)
         return words if key in labels.SET_PREDICATES else {"IN": words}
     return value
+
+
+def _bounded(value: Any) -> Any:
+    """Expressions, one or lists of them by predicate, that no long token can hold up."""
+    if isinstance(value, dict):
+        return {name: [bounded(item) for item in items] for name, items in value.items()}
+    return bounded(value)
 
 
 def _is_reference(value: Any) -> bool:
@@ -84,6 +96,8 @@ class _PatternCheck:
             if isinstance(name := node.get("RIGHT_ID"), str):
                 seen.add(name)
         yield from _reach(rule.pattern)
+        if len(rule.pattern) > MOST_TOKENS:
+            yield Fault((MOST_TOKENS,), f"a pattern of {len(rule.pattern)} tokens is too long; {MOST_TOKENS} at most")
         if "cue" not in seen:
             yield Fault((), 'no token is the cue; one needs RIGHT_ID "cue"')
         if rule.content in ("token", "quoted-words") and "content" not in seen:
@@ -254,4 +268,6 @@ def _regex_fault(expression: str) -> str | None:
     except (re.error, re2.error, RecursionError, OverflowError) as error:
         reason = error.args[0] if error.args else error
         return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+    if ways(expression) > MOST_WAYS:
+        return "there are too many ways through it; take out some of its + * ? {}, first those inside others"
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -10,11 +11,16 @@ from kuriltool.rules.schema import Rule
 
 _ONE_WORD = labels.STRING_KEYS - {"MORPH"}  # a token has one of them, so that sets of words tell what fits
 Nodes = list[dict[str, Any]]
+MOST_RULES = 1_000
+MOST_TRIES = 1_000  # of laying one pattern on another
 
 
 def shadowed(rules: list[Rule]) -> Iterator[tuple[int, int]]:
-    """The number of each rule that another takes everything from, and the number of that other; patterns hold no '@list'."""
-    for number, rule in enumerate(rules):
+    """The number of each rule that another takes everything from, and the number of that other; patterns hold no '@list'.
+
+    Each rule is held against each before it, which takes seconds for a thousand: later ones are not looked at.
+    """
+    for number, rule in enumerate(rules[:MOST_RULES]):
         before = next((n for n, other in enumerate(rules[:number]) if finds_all_of(other, rule)), None)
         if before is not None:
             yield number, before
@@ -27,7 +33,7 @@ def finds_all_of(wide: Rule, narrow: Rule) -> bool:
     named = [_role(node["RIGHT_ID"]) for node in wide.pattern], [_role(node["RIGHT_ID"]) for node in narrow.pattern]
     same_source = "source" in named[0] or ("source" not in named[1] and wide.source == narrow.source)
     same_content = all(named[0].count(role) == named[1].count(role) for role in ("content", "content_"))
-    return same_source and same_content and _placed(wide.pattern, narrow.pattern, {})
+    return same_source and same_content and _placed(wide.pattern, narrow.pattern, {}, itertools.count())
 
 
 def _role(name: str) -> str:
@@ -36,13 +42,15 @@ def _role(name: str) -> str:
     return f"{stem}_" if joins and stem in ("cue", "content") else name if name in ("cue", "source", "content") else ""
 
 
-def _placed(wide: Nodes, narrow: Nodes, places: Mapping[str, str]) -> bool:
+def _placed(wide: Nodes, narrow: Nodes, places: Mapping[str, str], tries: Iterator[int]) -> bool:
     """Whether each token of one pattern holds for some token of the other, the relations between them being as wide."""
     if len(places) == len(wide):
         return True
+    if next(tries) >= MOST_TRIES:  # tokens much like each other, and nobody can tell
+        return False
     node = wide[len(places)]
     fitting = (other for other in narrow if _holds(node, other, places))
-    return any(_placed(wide, narrow, {**places, node["RIGHT_ID"]: other["RIGHT_ID"]}) for other in fitting)
+    return any(_placed(wide, narrow, {**places, node["RIGHT_ID"]: other["RIGHT_ID"]}, tries) for other in fitting)
 
 
 def _holds(node: dict[str, Any], other: dict[str, Any], places: Mapping[str, str]) -> bool:

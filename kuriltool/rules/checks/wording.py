@@ -9,10 +9,10 @@ from kuriltool.rules.collection import Collection
 from kuriltool.rules.notation import NotationError, parse
 from kuriltool.rules.parts import Entry, did_you_mean
 from kuriltool.rules.schema import GAP, Issue, Proposition, Views
-from kuriltool.rules.terms import Lists, faults
-from kuriltool.rules.yamlfile import Path
+from kuriltool.rules.terms import Lists, faults, ways
+from kuriltool.rules.yamlfile import Path, wording
 
-MOST_GAPS = 3
+MOST_GAPS, MOST_WAYS, LONGEST = 3, 10_000, 500
 Seen = dict[str, tuple[str, int]]  # where a term stands first
 VIEWS = tuple(Views.model_fields)
 
@@ -74,6 +74,10 @@ def _too_wide(term: str, lists: Lists) -> Iterator[str]:
     inner = [max((entry.split().count(GAP) for entry in entries), default=0) for entries in named]
     if (gaps := elements.count(GAP) + sum(inner)) > MOST_GAPS:
         yield f'{gaps} ".." in a term{" and its lists" if any(inner) else ""} are too wide; {MOST_GAPS} at most'
+    elif len(term) > LONGEST:
+        yield f"a term of {len(term):,} characters is too long; put its words into a list (at most {LONGEST:,})"
+    elif ways(term, lists) > MOST_WAYS:
+        yield f"{wording(term)} would take too long: too many of its alternatives begin alike"
 
 
 def _list_mistakes(found: Collection, label: str, name: str) -> Iterator[Mistake]:
@@ -81,7 +85,11 @@ def _list_mistakes(found: Collection, label: str, name: str) -> Iterator[Mistake
     if name != (right := "-".join(name.replace("’", "'").lower().split()) or "words"):  # as terms are read
         yield file.mistake(f'list "{name}": no term can name it; call it "{right}"', ("lists", name), key=True)
     for number, entry in enumerate(found.terms[name]):
-        if entry.startswith("@"):
+        if len(entry) > LONGEST:
+            yield file.mistake(
+                f'list "{name}": {len(entry):,} characters are too many (at most {LONGEST:,})', ("lists", name, number)
+            )
+        elif entry.startswith("@"):
             yield file.mistake(f'list "{name}": a list in a list, "{entry}"; write its words out', ("lists", name, number))
         else:
             for fault in faults(entry, {}):
