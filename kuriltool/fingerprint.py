@@ -9,8 +9,8 @@ import kuriltool
 from kuriltool.rules.folder import gather
 
 WEIGHTS = Path(__file__).parent / "weights"
-_PARTS = ("articles", "articles/readers", "claims", "encoder", "reading", "rules")
-_READING = ("model.py", "pipeline.py", *(f"{part}/*.py" for part in _PARTS))
+_PARTS = ("articles", "claims", "encoder", "reading", "rules")
+_READING = ("days.py", "model.py", "pipeline.py", *(f"{part}/**/*.py" for part in _PARTS))
 _READING += ("claims/*.toml",)
 
 

@@ -103,6 +103,21 @@ DATES = [
     ("7. February 2026", "2026-02-07"),
     ("07.02.2026", "2026-02-07"),
     ("Published: Feb 7, 2026 | Updated: Feb 8, 2026 5:00 PM EST", "2026-02-07"),
+    ("Updated: Feb 8, 2026 | Published: Feb 7, 2026", "2026-02-07"),
+    ("Feb. 7, 2026 at 7:55 a.m. EST | Updated Feb. 8, 2026 at 9:00 a.m. EST", "2026-02-07"),
+    ("Last updated on Saturday, 7 February 2026 at 10:15 GMT", "2026-02-07"),
+    ("Published: 7 February 2026", "2026-02-07"),
+    ("Feb. 7, 2026 7:55 a.m. EST", "2026-02-07"),
+    ("2026-02-07T23:30:00-05:00", "2026-02-07"),
+    ("2026-02-07 23:30 +0900", "2026-02-07"),
+    ("2026.02.07", "2026-02-07"),
+    ("7th of February 2026", "2026-02-07"),
+    ("2026年2月7日", "2026-02-07"),
+    ("20/02/2026", "2026-02-20"),
+    ("02/20/2026", "2026-02-20"),
+    ("02/07/2026", None),
+    ("20260207", None),
+    ("13/13/2026", None),
     ("Feb 30, 2026", None),
     ("Room 12, 2026", None),
     ("12026-02-07", None),
@@ -123,6 +138,19 @@ def test_a_date_far_down_is_another_storys() -> None:
 
 def test_the_first_of_two_dates_counts() -> None:
     assert layout("Title", "Feb 7, 2026", "Feb 8, 2026", BODY).published == "2026-02-07"
+
+
+def test_the_day_of_publication_comes_before_that_of_a_change() -> None:
+    assert layout("Title", "Updated Feb 8, 2026", "Feb 7, 2026", BODY).published == "2026-02-07"
+    assert layout("Title", "Updated Feb 8, 2026", BODY).published == "2026-02-08"
+
+
+UPDATED = (rule("update", "starts", "Updated:", "Published:"), rule("more", "starts", "Similar stories", then="rest"))
+
+
+def test_a_stamp_that_a_rule_takes_for_boilerplate_dates_the_article_above_the_body_alone() -> None:
+    assert read_layout(f"Title\nPublished: Feb 7, 2026\n{BODY}", UPDATED).published == "2026-02-07"
+    assert read_layout(f"Title\n{BODY}\nSimilar stories\nPublished: Feb 9, 2026", UPDATED).published is None
 
 
 META = [

@@ -8,25 +8,30 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kuriltool.days import full_dates
 from kuriltool.model import Zone
+from kuriltool.reading.stretches import InOrder
 from kuriltool.rules.schema import Boilerplate
 
 SHORT = 200  # a line without a final full stop that is longer than this is a paragraph of the body, not a heading
 HEADER_LINES = 12  # metadata stands among the first lines; a date further down may be another story's
 COPY_LETTERS = 40  # a passage with fewer letters may come twice by chance ("he said")
+SAMPLE = 16  # letters of a sample of the text, by which copies are looked for
 CLOSED = ("boilerplate", "copy")  # zones in which nothing is claimed and no name counts
 
 _BLANK = "".join(c for c in map(chr, range(0x3001)) if c.isspace()) + "\u200b\ufeff"  # what may stand around a paragraph
-_SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]»]*$")
+SENTENCE_END = re.compile(r"[.!?…][\"”“’')\]»]*$")
 _SENTENCE = re.compile(r"[^.!?]+[.!?]*[\"”“’')\]»]*")
 _DATELINE = re.compile(
     r"^\s*[A-Z][A-Z .,/]{2,40}(?:,? [A-Z][a-z]+\.? \d{1,2})?\s*(?:\((?P<outlet>[^()]{2,30})\)\s*)?[-–—]{1,2}\s+"
 )
-_DATE = re.compile(
-    r"\b(?:\d{4}([-/])\d{2}\1\d{2}(?=\b|T\d)|[A-Z][A-Za-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
-    r"|\d{1,2}(?:st|nd|rd|th|\.)? [A-Z][A-Za-z]{2,8}\.?,? \d{4}\b|\d{1,2}\.\d{1,2}\.\d{4}\b)"
+_UPDATED = re.compile(r"\b(?:updated?|modified|edited|corrected|revised|changed)\b[^\d]{0,30}$", re.I)
+_STAMPED = re.compile(r"\b(?:published|posted|issued|updated?|modified)\b", re.I)
+# Words that belong to a date: `Last updated on Saturday, 7 February 2026 at 10:15 a.m. EST`.
+_OF_DATE = re.compile(
+    r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:first|last)|published|posted|issued|updated?|modified"
+    r"|on|at|date[d]?|am|pm|gmt|utc|[bcejpm]s?[dst]t|msk|cet|cest)"
 )
-_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%d.%m.%Y")
 _HASHES = re.compile(r"^#{1,6} +")  # how a heading begins in Markdown
 _COUNTER = re.compile(r"\s*[-–—]\s*\d{1,3}\s*$")
 
@@ -51,7 +56,18 @@ class Layout:
 
     def zone_at(self, offset: int) -> Zone:
         """The zone of the paragraph that holds `offset`; body between paragraphs."""
-        return next((p.zone for p in self.paragraphs if p.start <= offset < p.end), "body")
+        found = self.by_place.at(offset)
+        return found.zone if found is not None else "body"
+
+    @functools.cached_property
+    def by_place(self) -> InOrder[Paragraph]:
+        """The paragraphs by their places."""
+        return InOrder(self.paragraphs, lambda p: (p.start, p.end))
+
+    @functools.cached_property
+    def starts(self) -> list[int]:
+        """Where the paragraphs start."""
+        return [p.start for p in self.paragraphs]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -73,19 +89,29 @@ def _is_hard_wrapped(blocks: list[list[tuple[int, int]]], text: str) -> bool:
     if len(inner) < 3:
         return False
     even = sum(45 <= len(line) <= 100 for line in inner)
-    ended = sum(bool(_SENTENCE_END.search(line)) for line in inner)
+    ended = sum(bool(SENTENCE_END.search(line)) for line in inner)
     return even >= 0.7 * len(inner) and ended <= 0.4 * len(inner)
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    """The paragraphs of a text: its lines, or the blocks between blank lines where lines are hard-wrapped."""
+def hard_wrapped(text: str) -> bool:
+    """Whether the lines of a text break at a column."""
+    return _is_hard_wrapped(_blocks(text), text)
+
+
+def _blocks(text: str) -> list[list[tuple[int, int]]]:
+    """The lines of a text between blank ones."""
     blocks: list[list[tuple[int, int]]] = [[]]
     for start, end in _lines(text):
         if text[start:end].strip(_BLANK):
             blocks[-1].append((start, end))
         elif blocks[-1]:
             blocks.append([])
-    blocks = [block for block in blocks if block]
+    return [block for block in blocks if block]
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    """The paragraphs of a text: its lines, or the blocks between blank lines where lines are hard-wrapped."""
+    blocks = _blocks(text)
     if _is_hard_wrapped(blocks, text):
         return [_strip(text, block[0][0], block[-1][1]) for block in blocks]
     return [_strip(text, *line) for block in blocks for line in block]
@@ -106,7 +132,7 @@ def _shape_matches(shape: str, line: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def _shape(shape: str) -> re.Pattern[str]:
-    return re.compile(re.escape(_fold(shape)).replace(r"\#", r"\d+").replace(r"\*", r"[^\n]{0,120}"))
+    return re.compile(re.escape(_fold(shape)).replace(r"\#", r"\d{1,20}").replace(r"\*", r"[^\n]{0,120}"))
 
 
 def boilerplate_at(line: str, rules: Iterable[Boilerplate]) -> Boilerplate | None:
@@ -121,24 +147,18 @@ def boilerplate_at(line: str, rules: Iterable[Boilerplate]) -> Boilerplate | Non
     return next((rule for rule in rules if any(tests[rule.match](want) for want in rule.lines)), None)
 
 
-def _date(found: str) -> datetime.date | None:
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", re.sub(r"(?i)\bsept\b", "Sep", found.replace(",", " ")))
-    plain = " ".join(re.sub(r"(?<=[A-Za-z])\.|(?<=\d)\.(?= )", "", plain).split())
-    for form in _FORMATS:
-        try:
-            return datetime.datetime.strptime(plain, form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _date_of_line(line: str) -> datetime.date | None:
-    """The date of a line that holds little else: `Feb 7, 2026 07:55 76`, `date 2026-02-20 International`."""
-    match = _DATE.search(line)
-    if not match or len(line) > 130:
-        return None
-    others = re.findall(r"[A-Za-z]{2,}", _DATE.sub(" ", line))
-    return _date(match.group()) if len(others) <= 4 else None
+def _stamps(line: str) -> list[tuple[datetime.date, bool]]:
+    """The dates of a line that holds little else, `Feb 7, 2026 07:55 76`, each with whether it tells of a later change."""
+    found = [date for date in full_dates(line) if not line[date.start : date.end].isdigit()]  # `20260207` may be any number
+    if not found or len(line) > 130:
+        return []
+    bounds = [0, *(place for date in found for place in (date.start, date.end)), len(line)]
+    between = [line[a:b] for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    words = (word for part in between for word in re.findall(r"[A-Za-z]{2,}", part))
+    others = [word for word in words if not _OF_DATE.fullmatch(word.lower())]
+    if len(others) > 4:
+        return []
+    return [(date.day, bool(_UPDATED.search(before))) for date, before in zip(found, between, strict=False)]
 
 
 def _outlet_of(line: str, outlets: Sequence[str]) -> str | None:
@@ -170,31 +190,68 @@ def _mark_boilerplate(text: str, spans: list[tuple[int, int]], rules: Sequence[B
     return out
 
 
-def _is_copy(line: str, earlier: str) -> bool:
+class _Earlier:
+    """The letters of the text so far, asked for stretches of letters.
+
+    One that is long enough is only looked for where a sample of the text, taken at every sixteenth letter, stands in it too.
+    """
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._text = ""
+        self._samples: set[str] = set()
+        self._sampled = 0
+
+    def add(self, letters: str) -> None:
+        self._lines.append(letters + "\n")
+
+    def __contains__(self, letters: str) -> bool:
+        self._take_in()
+        if len(letters) < 2 * SAMPLE:
+            return letters in self._text
+        return any(letters[i : i + SAMPLE] in self._samples for i in range(SAMPLE)) and letters in self._text
+
+    def _take_in(self) -> None:
+        if not self._lines:
+            return
+        self._text += "".join(self._lines)
+        self._lines.clear()
+        for at in range(self._sampled, len(self._text) - SAMPLE + 1, SAMPLE):
+            self._samples.add(self._text[at : at + SAMPLE])
+            self._sampled = at + SAMPLE
+
+
+def _is_copy(line: str, earlier: _Earlier) -> bool:
     """Whether most of a paragraph stands in the letters of the text before it, a dateline left out of account."""
     body = _COUNTER.sub("", line[match.end() :] if (match := _DATELINE.match(line)) else line)
     sentences = [letters for part in _SENTENCE.findall(body) if (letters := _letters(part))]
     total = sum(map(len, sentences))
-    known = sum(len(s) for s in sentences if s in earlier)
-    return total >= COPY_LETTERS and known >= 0.8 * total
+    if total < COPY_LETTERS:
+        return False
+    new = 0
+    for letters in sorted(sentences, key=len, reverse=True):
+        new += 0 if letters in earlier else len(letters)
+        if total - new < 0.8 * total:
+            return False
+    return True
 
 
 def _mark_copies(text: str, found: list[Paragraph]) -> list[Paragraph]:
-    out, earlier = [], ""
+    out, earlier = [], _Earlier()
     for p in found:
         line = text[p.start : p.end]
         if p.zone != "boilerplate":
             p = replace(p, zone="copy") if _is_copy(line, earlier) else p
-            earlier += _letters(line) + "\n"
+            earlier.add(_letters(line))
         out.append(p)
     return out
 
 
 def _is_caption(line: str) -> bool:
     """A picture's line: no final full stop, and a full date or the word for a photograph in it."""
-    if _SENTENCE_END.search(line):
+    if SENTENCE_END.search(line):
         return False
-    return bool(_DATE.search(line)) or bool(re.search(r"\b(?:file )?(?:photo|image|picture)\b", line, re.I))
+    return any(full_dates(line)) or bool(re.search(r"\b(?:file )?(?:photo|image|picture)\b", line, re.I))
 
 
 def _mark_heading(text: str, found: list[Paragraph]) -> list[Paragraph]:
@@ -205,7 +262,7 @@ def _mark_heading(text: str, found: list[Paragraph]) -> list[Paragraph]:
         line = text[p.start : p.end]
         if p.zone != "body" or not _letters(line):
             continue
-        if seen and (_SENTENCE_END.search(line) or len(line) > SHORT):
+        if seen and (SENTENCE_END.search(line) or len(line) > SHORT):
             break
         if len(line) > SHORT:
             break
@@ -216,15 +273,19 @@ def _mark_heading(text: str, found: list[Paragraph]) -> list[Paragraph]:
 
 
 def _mark_metadata(text: str, found: list[Paragraph]) -> tuple[list[Paragraph], str | None]:
-    published, out = None, list(found)
+    """The lines of the header that hold a date are no part of the article; the day it was published comes before any change."""
+    stamps, out, told = [], list(found), False
     for i, p in enumerate(found[:HEADER_LINES]):
-        date = _date_of_line(text[p.start : p.end])
-        if date and p.zone == "body":
-            published = published or date.isoformat()
+        line = text[p.start : p.end]
+        dates = _stamps(line)
+        if dates and (p.zone == "body" or (not told and _STAMPED.search(line))):
+            stamps += dates
             out[i] = replace(p, zone="boilerplate")
-        elif len(text[p.start : p.end]) > SHORT:
+        elif len(line) > SHORT:
             break
-    return out, published
+        told = told or (p.zone == "body" and bool(SENTENCE_END.search(line)))
+    first = min(stamps, key=lambda stamp: stamp[1], default=None)  # of equals the one that stands first
+    return out, first[0].isoformat() if first else None
 
 
 def read_layout(text: str, boilerplate: Sequence[Boilerplate] = (), outlets: Sequence[str] = ()) -> Layout:

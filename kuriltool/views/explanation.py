@@ -5,6 +5,7 @@ All words of articles pass through `clean`, and none is ever read as rich's mark
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kuriltool.clean import clean, one_line
-from kuriltool.model import ArticleRef, Claim, Lost, Passage, Stance
+from kuriltool.model import ArticleRef, Claim, Dated, Lost, Passage, Stance
 from kuriltool.store import RuleNote
 from kuriltool.views.claims import Sides, day, facts_of, heading, shown_position
 from kuriltool.views.sides import side_style
@@ -23,6 +24,7 @@ from kuriltool.views.sides import side_style
 _CONTEXT = 600  # characters at most of what stands before and after a claim
 _COPIES = 8  # that are named
 _SENTENCE_END = re.compile(r"[.!?][\"'”“’»)\]]*\s+(?=[\"'“„«‘(\[]*[A-ZÀ-Þ0-9])|\n\s*")
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _PARTS = {"source": "not dim underline", "cue": "not dim italic underline", "content": "not dim bold"}
 _KINDS = {"direct": "quoted words alone", "mixed": "paraphrase with quoted words", "indirect": "paraphrase"}
 _POLARITIES = {1: "holds", -1: "rejects", 0: "names"}
@@ -59,7 +61,9 @@ def _explanation(claim: Claim, text: str, notes: Notes, sides: Sides) -> dict[st
     rows["issues"] = Text("\n").join(_issue(issue, claim) for issue in claim.issues) if claim.issues else Text("–", "dim")
     if claim.propositions:
         rows["view"] = Text("\n").join(_view(stance, claim, notes) for stance in claim.propositions)
-    if claim.said_on:
+    if claim.said_when:
+        rows["said"] = _said(claim.said_when)
+    elif claim.said_on:
         rows["said on"] = Text(one_line(day(claim.said_on)))
     rows["found by"] = _rule(claim, notes)
     if claim.reasons.lost:
@@ -85,6 +89,28 @@ def _who(claim: Claim) -> Text:
     how = f": {one_line(claim.reasons.speaker)}" if claim.reasons.speaker else ""
     who.append(f"\nfound by {speaker.via}{how}", "not bold")
     return who.append(f"\n{one_line(claim.reasons.office)}", "not bold dim") if claim.reasons.office else who
+
+
+def _said(when: Dated) -> Text:
+    """`Friday, 20 February 2026: “on Friday”, counted from the article's date`"""
+    words = one_line(when.passage.text)
+    line = Text(_span(when.first, when.last)).append(f": “{words}”", "not bold")
+    return line if _YEAR.search(words) else line.append(", counted from the article's date", "not bold dim")
+
+
+def _span(first: str, last: str) -> str:
+    """`Friday, 20 February 2026`; of more days the month or the year that they make up, or `1 to 10 February 2026`."""
+    start, end = datetime.date.fromisoformat(first), datetime.date.fromisoformat(last)
+    if start == end:
+        return f"{start:%A}, {day(first)}"
+    whole_months = start.day == 1 and (end + datetime.timedelta(days=1)).day == 1
+    if whole_months and (start.month, end.month, start.year) == (1, 12, end.year):
+        return str(start.year)
+    if whole_months:
+        months = dict.fromkeys((f"{start:%B} {start.year}", f"{end:%B} {end.year}"))
+        return " to ".join(months)
+    same = (start.year, start.month) == (end.year, end.month)
+    return f"{start.day if same else day(first)} to {day(last)}"
 
 
 def _decided(claim: Claim, sides: Sides) -> Text:

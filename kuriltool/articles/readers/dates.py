@@ -7,14 +7,12 @@ import email.utils
 import functools
 import re
 
+from kuriltool.days import full_dates
+
 # Year first, which nobody reads in two ways.
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?:$|[T ,+])")
 _BY_NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d)(?:$|[T ,])")
 _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}")  # RFC 2822, as feeds have it
-_WORDS = re.compile(
-    r"\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?,? \d{4})\b"
-)
-_FORMS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y")
 _EPOCH = (datetime.date(1970, 1, 2), datetime.date(2100, 1, 1))
 _LONGEST = 100  # characters; what is longer is no date
 _SHOWN = 40
@@ -93,28 +91,5 @@ def _in_words(text: str) -> datetime.date | None:
             return email.utils.parsedate_to_datetime(text).date()
         except ValueError:
             return None
-    if (match := _WORDS.fullmatch(text)) and (date := _formed(match.group())):
-        return date
-    return _by_parser(text)
-
-
-def _formed(words: str) -> datetime.date | None:
-    plain = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]", "", words).replace("Sept ", "Sep ")
-    for form in _FORMS:
-        try:
-            return datetime.datetime.strptime(plain, form).date()
-        except ValueError:
-            continue
-    return None
-
-
-def _by_parser(text: str) -> datetime.date | None:
-    """What dateparser reads in it, day, month and year all said: `Sat 7th February 2026, 10:15 GMT`."""
-    # It would take "10:15 02/07/2026" for February and "10:15 7 Feb" for one of this year.
-    if not re.search(r"[A-Za-z]{3}", text) or re.search(r"\d[-/.]\d{1,2}[-/.]\d", text) or not re.search(r"\b\d{4}\b", text):
-        return None
-    import dateparser
-
-    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-    found = dateparser.parse(text, languages=["en"], settings=settings)
-    return found.date() if found else None
+    found = {date.day for date in full_dates(text)}
+    return found.pop() if len(found) == 1 else None
