@@ -487,6 +487,7 @@ IN_NAMES = [
     ("120260207.txt", None),
     ("2026-02-07_2026-02-08.txt", None),
     ("2026-02-07/a.txt", None),
+    ("export.zip#a/2026-02-07_b.txt", "2026-02-07"),
     ("a.jsonl#2026-02-07", None),
     ("april-2026.txt", None),
 ]
