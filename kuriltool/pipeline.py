@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import cast
+from typing import Any, TypeVar, cast
 
 import spacy
 from spacy.language import Language
@@ -33,20 +36,25 @@ from kuriltool.claims.records import RecordMaker, Told
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.claims.sureness import CALIBRATION, Calibration
 from kuriltool.claims.tagged import MODEL, by_model, is_marked
+from kuriltool.clean import one_line
 from kuriltool.encoder.component import ENCODER, EncoderReader
+from kuriltool.errors import ArticleError
 from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.reading import mentions
 from kuriltool.reading.components import PARAGRAPHS
 from kuriltool.reading.layout import CLOSED, Layout, read_layout
+from kuriltool.reading.plain import Plain, as_it_is, plain
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.load import load as load_rules
 from kuriltool.rules.schema import Attribution, Side
 
-BATCH = 24
+BATCH = 24  # texts that are parsed together where the parse alone is wanted
+LONGEST_REASON = 200  # characters of what an error says that are shown
 NETWORK = ("the trained network reads it as an attribution; no rule does", "MODEL_CARD.md beside the weights")
 CLAIMS = "kuril_claims"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ def load_pipeline(weights: Path = WEIGHTS, *, attributions: bool = True) -> Lang
     """
     nlp = spacy.load(weights, config={"components": {ENCODER: {"attributions": attributions}}})
     nlp.add_pipe(PARAGRAPHS, first=True)
+    nlp.max_length = sys.maxsize  # it reads a text window by window, however long
     return nlp
 
 
@@ -91,6 +100,7 @@ class Extractor:
         self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
         model = fingerprint.model(nlp.path) if nlp.path else json.dumps(nlp.meta, sort_keys=True, default=str).encode()
         reader = _encoder(nlp)
+        self._is_word: Callable[[str], bool] = reader.session.pieces.is_word if reader else lambda _: False
         rules_only = reader is None or not reader.attributions
         self.fingerprint = fingerprint.joined(model, rules.fingerprint, rules_only=rules_only)
         self._matcher = AttributionMatcher(nlp.vocab, rules.rules)
@@ -102,42 +112,78 @@ class Extractor:
         self._record = RecordMaker(IssueFinder(rules.issues, rules.terms), self.pack, self.shares, self.calibration)
 
     def extract(self, articles: Iterable[Article]) -> Iterator[Reading]:
-        """The reading of each article, in their order."""
-        return (self.read(doc, article) for doc, article in self._parsed(articles))
+        """The reading of each article, in their order. Raises ArticleError where one can't be read through."""
+        for reading in self.attempt(articles):
+            if isinstance(reading, ArticleError):
+                raise reading
+            yield reading
+
+    def attempt(self, articles: Iterable[Article]) -> Iterator[Reading | ArticleError]:
+        """The reading of each article, in their order; one that can't be read through comes as an ArticleError in its place."""
+        return self._each(articles, lambda article, text: self.read(self.nlp(text.text), article, text))
 
     def drafted(self, articles: Iterable[Article]) -> Iterator[list[Draft]]:
-        """The drafts of each article, in their order: claims before anybody is named."""
-        return (self._drafts(self._open(doc, article)) for doc, article in self._parsed(articles))
+        """The drafts of each article, in their order: claims before anybody is named; offsets into the plain text.
+
+        Raises ArticleError where an article can't be read through.
+        """
+        for drafts in self._each(articles, lambda article, text: self._drafts(self._open(self.nlp(text.text), article, text))):
+            if isinstance(drafts, ArticleError):
+                raise drafts
+            yield drafts
 
     def opened(self, text: str) -> Opened:
-        """A text parsed and laid open, before anything is claimed in it."""
-        return self._open(self.parsed(text), Article("", text, ""))
+        """A text parsed and laid open, before anything is claimed in it; offsets into its plain form."""
+        made = self.plain(text)
+        return self._open(self.nlp(made.text), Article("", text, ""), made)
+
+    def plain(self, text: str) -> Plain:
+        """The plain form of a text, which is what is parsed."""
+        return plain(text, self._is_word)
 
     def parsed(self, text: str) -> Doc:
-        """The parse of a text, as `read` takes it."""
-        return self.nlp(_for_parser(text))
+        """The parse of a text's plain form, as `read` takes it."""
+        return self.nlp(self.plain(text).text)
 
-    def read(self, doc: Doc, article: Article) -> Reading:
-        """The reading of an article that is parsed already; `doc` is the parse of its text, with the same offsets."""
-        opened = self._open(doc, article)
+    def read(self, doc: Doc, article: Article, text: Plain | None = None) -> Reading:
+        """The reading of an article that is parsed already; `doc` is the parse of `text`, by default its plain form."""
+        opened = self._open(doc, article, text or self.plain(article.text))
         ref = _reference(article, opened.layout)
         return Reading(ref, article.text, list(self._claims(opened, ref)), article.warnings)
 
     def reference(self, article: Article) -> ArticleRef:
         """What is known of an article without parsing it."""
-        return _reference(article, self._layout(article))
+        return _reference(article, self._layout(article, self.plain(article.text)))
 
-    def _parsed(self, articles: Iterable[Article]) -> Iterator[tuple[Doc, Article]]:
-        pairs = ((_for_parser(article.text), article) for article in articles)
-        return self.nlp.pipe(pairs, as_tuples=True, batch_size=BATCH)
+    def _each(self, articles: Iterable[Article], read: Callable[[Article, Plain], T]) -> Iterator[T | ArticleError]:
+        """What `read` makes of each article, before the next one is asked for.
 
-    def _layout(self, article: Article) -> Layout:
-        return _as_told(read_layout(article.text, self.ruleset.boilerplate, self.ruleset.outlets), article)
+        It must hold nothing of spaCy's, whose memory is given back before it is yielded: words of 100,000 articles would fill it.
+        """
+        for article in articles:
+            with self._memory():
+                found = self._one(article, read)
+            yield found
 
-    def _open(self, doc: Doc, article: Article) -> Opened:
-        layout = self._layout(article)
+    def _memory(self) -> AbstractContextManager[Any]:
+        """What gives back the memory of parses; one that is open already serves."""
+        is_open = cast("Any", self.nlp.vocab).in_memory_zone
+        return nullcontext() if is_open else self.nlp.memory_zone()
+
+    def _one(self, article: Article, read: Callable[[Article, Plain], T]) -> T | ArticleError:
+        try:
+            return read(article, self.plain(article.text))
+        except Exception as error:  # whatever it is, it costs one article of thousands
+            traceback.clear_frames(error.__traceback__)  # they hold the parse, which must not outlive its memory
+            return _unread(article, error)
+
+    def _layout(self, article: Article, text: Plain) -> Layout:
+        return _as_told(read_layout(text.text, self.ruleset.boilerplate, self.ruleset.outlets), article)
+
+    def _open(self, doc: Doc, article: Article, text: Plain) -> Opened:
+        layout = self._layout(article, text)
         mentions.mark(doc, self._mentions)
-        return Opened(page_of(doc, article.text, layout), layout, Cast(doc, self.ruleset, _day(layout)))
+        return Opened(page_of(doc, text, layout), layout, Cast(doc, self.ruleset, _day(layout)))
 
     def _drafts(self, opened: Opened) -> list[Draft]:
         """What rules and network find in an article, settled among each other, in text order."""
@@ -161,8 +207,10 @@ class Extractor:
             taken = propositions(number)
             position = find_position(d, speaker, propositions.position(taken))
             office = cast.tenure(speaker.speaker.id) if speaker.speaker and speaker.speaker.id else None
-            told = Told(speaker, position, taken, office, find_date(d))
-            yield self._record(page, d, ref, opened.layout.zone_at(d.start), told)
+            zone = opened.layout.zone_at(d.start)
+            # A headline tells of the days that it was written in: `Talks to go on, Holm says Friday.`
+            told = Told(speaker, position, taken, office, find_date(d) if zone != "headline" else None)
+            yield self._record(page, d, ref, zone, told)
 
 
 def _encoder(nlp: Language) -> EncoderReader | None:
@@ -174,6 +222,7 @@ def _reference(article: Article, layout: Layout) -> ArticleRef:
     told = article.metadata
     return ArticleRef(
         path=article.path,
+        id=told.id,
         title=layout.title,
         author=told.author,
         outlet=layout.outlet,
@@ -198,16 +247,20 @@ def _day(layout: Layout) -> datetime.date | None:
     return datetime.date.fromisoformat(layout.published) if layout.published else None
 
 
-def _for_parser(text: str) -> str:
-    """The text with Windows line ends as the trained pipeline has met them; as long as before, so offsets hold."""
-    return text.replace("\r\n", " \n")
+def _unread(article: Article, error: Exception) -> ArticleError:
+    """The error that tells what went wrong with an article; its cause is the one that was raised."""
+    said = one_line(f"{type(error).__name__}: {error}")[:LONGEST_REASON].rstrip(": ")
+    found = ArticleError(article.path, f"could not be read through ({said}); please report it")
+    found.__cause__ = error
+    return found
 
 
-def page_of(doc: Doc, text: str, layout: Layout) -> Page:
+def page_of(doc: Doc, text: Plain | str, layout: Layout) -> Page:
     """The page of a parsed article: its quotes paired by paragraph, boilerplate and copies closed to claims."""
+    read = as_it_is(text) if isinstance(text, str) else text
     open_zones = tuple((p.start, p.end) for p in layout.paragraphs if p.zone not in CLOSED)
-    quotes = find_quotes(text, ((p.start, p.end) for p in layout.paragraphs))
-    return Page(doc, text, tuple(quotes), open_zones)
+    quotes = find_quotes(read.text, ((p.start, p.end) for p in layout.paragraphs))
+    return Page(doc, read.text, tuple(quotes), open_zones, read)
 
 
 def load(rules: Path | str | None = None, *, rules_only: bool = False) -> Extractor:
@@ -230,7 +283,7 @@ class ClaimsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         digest = hashlib.sha256(doc.text.encode("utf8", "replace")).hexdigest()
-        claims = self._extractor.read(doc, Article("", doc.text, digest, "utf-8", ())).claims
+        claims = self._extractor.read(doc, Article("", doc.text, digest), as_it_is(doc.text)).claims
         spans = [
             doc.char_span(p.start, p.end, label=claim.rule, span_id=claim.id, alignment_mode="expand")
             for claim in claims

@@ -338,7 +338,9 @@ class Store:
     def _place(self, path: str) -> str:
         if path.startswith("stdin:"):
             return path
-        return os.path.relpath(os.path.realpath(path), os.path.realpath(self.path.parent))
+        # What stands behind the file's name is no path, whatever it looks like: `news.jsonl#../other.txt`.
+        file = _file_of(path)
+        return os.path.relpath(os.path.realpath(file), os.path.realpath(self.path.parent)) + path[len(file) :]
 
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(statement, values)

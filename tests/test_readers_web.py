@@ -720,3 +720,21 @@ def test_memory_stays_with_one_record() -> None:
 )
 def test_no_archive_raises_anything_but_article_errors(parts: list[bytes]) -> None:
     assert results(warc.entries, b"".join(parts), "c.warc")
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#0;", "&#8;", "&#27;[31m", "&#x1B;", "&#x0001b", "&#xD800;", "&#x110000;", "&#39;", "&#x27;"]
+)
+def test_characters_written_as_numbers_cost_no_article(tmp_path: Path, reference: str) -> None:
+    body = "".join(
+        f"<p>Ana Holm said for the {n}th time that the river belongs to both towns and to nobody else.</p>" for n in range(9)
+    )
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><body><article><h1>Talks</h1>{body}<p>The mayor{reference}s office is closed.</p></article></body></html>"
+    )
+    text = read(path).text
+    assert "for the 8th time" in text
+    assert not set(text) & set(map(chr, (*range(9), *range(11, 32))))
+    if reference in ("&#39;", "&#x27;"):
+        assert "The mayor's office" in text

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO, cast
 
 from kuriltool.articles.article import Article, Entry, Metadata, ReadOptions, digest
+from kuriltool.clean import one_line
 from kuriltool.errors import ArticleError
 
 _LONGEST_NAME = 100  # characters of an entry's name
@@ -104,7 +105,7 @@ class EntryNames:
         self._given: set[str] = set()
 
     def __call__(self, number: int, id: str | None = None) -> str:
-        name = " ".join((id or "").split())[:_LONGEST_NAME] or str(number)
+        name = one_line(id or "")[:_LONGEST_NAME] or str(number)
         while name in self._given:
             name = f"{name}.{number}"
         self._given.add(name)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from kuriltool.claims.names import Identities, Named, in_small_letters, longest_body, words_of
+from kuriltool.claims.names import Bodies, Identities, Named, in_small_letters, words_of
 from kuriltool.reading import mentions
+from kuriltool.reading.stretches import InOrder, Neighbours
 from kuriltool.rules.load import RuleSet
 from kuriltool.rules.offices import covers, holder, office_of
 from kuriltool.rules.schema import Actor, Office
@@ -64,18 +66,28 @@ class Cast:
         taken = {i for a in self.appearances for i in range(a.start, a.end)}
         self.appearances += [a for a in self._of_names() if taken.isdisjoint(range(a.start, a.end))]
         self.appearances.sort(key=lambda a: (a.start, -a.end))
-        self._introduced = list(self._introductions())
+        self._by_place = InOrder(self.appearances, lambda a: (a.start, a.end))
+        self._mark_starts = [mark.start for mark in self.marks]
+        self._longest_mark = max((len(mark) for mark in self.marks), default=0)
+        self._introduced: dict[str, list[tuple[int, Actor]]] = {}
+        for at, title, actor in self._introductions():
+            self._introduced.setdefault(title, []).append((at, actor))
         self._by_short = rules.by_short
 
     # who is named
 
     def _of_pack(self) -> Iterator[Appearance]:
-        people = [e for e in self.doc.ents if e.label_ == PERSON_LABEL]
+        people = InOrder((e for e in self.doc.ents if e.label_ == PERSON_LABEL), lambda e: (e.start, e.end))
         for span in self.marks:
             if span.label_ in (mentions.NAME, mentions.METONYM):
                 actor = self.actors[span.id_]
-                around = next((e for e in people if e.start <= span.start and span.end <= e.end and len(e) > len(span)), None)
-                if around is None or not self._is_namesake(actor, words_of(around, self._honorifics)):
+                around = people.at(span.start)
+                if (
+                    around is None
+                    or span.end > around.end
+                    or len(around) == len(span)
+                    or not self._is_namesake(actor, words_of(around, self._honorifics))
+                ):
                     yield Appearance(span.start, span.end, self.member(actor), span.label_)
 
     def _is_namesake(self, actor: Actor, words: tuple[str, ...]) -> bool:
@@ -101,21 +113,21 @@ class Cast:
             one = self.member(known) if known else Member(bearers[0], "person", gender=genders.get(bearers[0]))
             several = Member(name.text, "person", gender=name.gender, bearers=tuple(bearers))
             yield Appearance(ent.start, ent.end, one if len(bearers) == 1 else several, mentions.NAME)
-        bodies = [e for e in self.doc.ents if e.label_ == ORGAN_LABEL and not self._is_part_of_short(e)]
-        forms = dict.fromkeys(words_of(e) for e in bodies)
+        shorts = Neighbours[Span]()
+        for m in self.marks:
+            if m.label_ == mentions.SHORT:
+                shorts.add(m, [(m.start, m.end)])
+        organs = (e for e in self.doc.ents if e.label_ == ORGAN_LABEL)
+        bodies = [e for e in organs if not _is_part_of(e, shorts.near([(e.start, e.end)]))]
+        longest = Bodies(words_of(e) for e in bodies)
         for ent in bodies:
-            yield Appearance(ent.start, ent.end, Member(" ".join(longest_body(words_of(ent), forms)), "organ"), mentions.NAME)
+            yield Appearance(ent.start, ent.end, Member(" ".join(longest(words_of(ent))), "organ"), mentions.NAME)
 
     @functools.cached_property
     def _people(self) -> dict[str, Actor]:
         """The pack's people by each of their names: `Ivo Berg came. Berg said` is he, though `Berg` alone names nobody."""
         people = [actor for actor in self.rules.actors if actor.kind == "person"]
         return {form.casefold(): actor for actor in people for form in (actor.name, *actor.aliases)}
-
-    def _is_part_of_short(self, name: Span) -> bool:
-        """`Milltown veterans`, of whom the pack speaks, are no body called Milltown."""
-        shorts = (m for m in self.marks if m.label_ == mentions.SHORT)
-        return any(m.start <= name.start and name.end <= m.end and len(m) > len(name) for m in shorts)
 
     @functools.cached_property
     def _honorifics(self) -> frozenset[str]:
@@ -156,7 +168,7 @@ class Cast:
         """
         if self.is_dissenter(head):
             return False
-        office = any(m.start <= head.i < m.end and m.label_ in (mentions.SHORT, mentions.TITLE) for m in self.marks)
+        office = any(m.label_ in (mentions.SHORT, mentions.TITLE) for m in self.marks_at(head.i))
         return office or self.is_of(INSIDERS, head) or head.pos_ != "NOUN" or head.lower_ in ("one", "ones")
 
     def _gender(self, name: Span) -> str | None:
@@ -172,7 +184,7 @@ class Cast:
         for title in self.marks:
             if title.label_ != mentions.TITLE or self.is_past(title):
                 continue
-            for a in self.appearances:
+            for a in self._by_place.touching(title.start - 4, title.end + 1):
                 near = title.end == a.start or (a.end < title.start <= a.end + 3 and self.doc[a.end].text == ",")
                 if a.member.is_person and a.member.actor and near:
                     yield title.start, title.id_, a.member.actor
@@ -184,9 +196,9 @@ class Cast:
 
     def _introduced_as(self, title: str, before: int) -> Actor | None:
         """Whom the text calls by a title: the last one before a token, else the first one after it."""
-        said = [(at, actor) for at, name, actor in self._introduced if name == title]
-        earlier = [actor for at, actor in said if at <= before]
-        return earlier[-1] if earlier else next((actor for _, actor in said), None)
+        said = self._introduced.get(title, [])
+        earlier = bisect_right(said, before, key=lambda one: one[0])
+        return said[max(0, earlier - 1)][1] if said else None
 
     # what a phrase means
 
@@ -213,15 +225,63 @@ class Cast:
 
     def within(self, start: int, end: int) -> list[Appearance]:
         """Appearances that lie in a stretch of tokens."""
-        return [a for a in self.appearances if start <= a.start and a.end <= end]
+        return list(self._by_place.within(start, end))
+
+    def about(self, start: int, end: int) -> Sequence[Appearance]:
+        """Appearances of which some part lies in a stretch of tokens."""
+        return self._by_place.touching(start, end)
 
     def at(self, token: int) -> Appearance | None:
         """The appearance that takes in a token."""
-        return next((a for a in self.appearances if a.start <= token < a.end), None)
+        return self._by_place.at(token)
+
+    def marks_within(self, start: int, end: int) -> list[Span]:
+        """Mentions of the pack that lie in a stretch of tokens."""
+        first, stop = bisect_left(self._mark_starts, start), bisect_left(self._mark_starts, end)
+        return [m for m in self.marks[first:stop] if m.end <= end]
+
+    def marks_at(self, token: int) -> list[Span]:
+        """Mentions of the pack that take in a token."""
+        first = bisect_left(self._mark_starts, token - self._longest_mark)
+        return [m for m in self.marks[first : bisect_right(self._mark_starts, token)] if token < m.end]
+
+    @functools.cached_property
+    def by_name(self) -> dict[str, list[Appearance]]:
+        """The places where each member is named, by its name."""
+        found: dict[str, list[Appearance]] = {}
+        for a in self.appearances:
+            found.setdefault(a.member.name, []).append(a)
+        return found
+
+    @functools.cached_property
+    def by_word(self) -> dict[str, dict[str, Member]]:
+        """The members in whose name a word stands, by their names."""
+        found: dict[str, dict[str, Member]] = {}
+        for a in self.appearances:
+            for word in a.member.name.split():
+                found.setdefault(word, {})[a.member.name] = a.member
+        return found
+
+    @functools.cached_property
+    def _of_actor(self) -> dict[str, list[int]]:
+        """Where each actor of the pack is named, by its id."""
+        found: dict[str, list[int]] = {}
+        for a in self.appearances:
+            if a.member.actor is not None:
+                found.setdefault(a.member.actor.id, []).append(a.start)
+        return found
+
+    @functools.cached_property
+    def _acting_states(self) -> list[Appearance]:
+        return [
+            a
+            for a in self.appearances
+            if a.member.actor is not None and a.member.actor.kind == "state" and self.doc[a.start : a.end].root.dep_ in ACTING
+        ]
 
     def states_in(self, start: int, end: int) -> list[str]:
         """Ids of the states that adjectives, possessives and metonyms of a stretch name: the North in `Northern officials`."""
-        marks = (s for s in self.marks if start <= s.start and s.end <= end)
+        marks = self.marks_within(start, end)
         found = [self.actors[s.id_] for s in marks if s.label_ in (mentions.ADJECTIVE, mentions.NAME, mentions.METONYM)]
         states = (actor.id if actor.kind == "state" else actor.state for actor in found)
         return list(dict.fromkeys(state for state in states if state))
@@ -246,10 +306,10 @@ class Cast:
                 office_of(self.rules, introduced.id, self.on) if self.on else None,
                 "the article gives the title to this name",
             )
-        named = {a.member.actor.id for a in self.appearances if a.member.actor}
+        named = self._of_actor
         if len(offices) > 1:
             offices = [o for o in offices if any(h.actor in named for h in o.holders)] or [
-                o for o in offices if o.state in set(self._named_states())
+                o for o in offices if o.state in self._named_states
             ]
         if len(offices) != 1:
             return None, None, "the title fits several offices" if offices else "no office has this title"
@@ -261,20 +321,21 @@ class Cast:
             return self.actors[past[-1]], office, f"the article names this holder of the office {office.name}"
         return None, office, f"the article has no date to ask who was {office.name}"
 
-    def _named_states(self) -> list[str]:
-        return self.states_in(0, len(self.doc))
+    @functools.cached_property
+    def _named_states(self) -> frozenset[str]:
+        return frozenset(self.states_in(0, len(self.doc)))
 
     def _last_state(self, token: int) -> str | None:
         """The state that last acted or owned before a token of its paragraph: `Sudburg disagrees. The foreign ministry said`.
 
         One that is only spoken of tells nothing: `Holm wants a treaty with the South. The government, he said, is ready`.
         """
-        for a in reversed(self.appearances):
-            acts = self.doc[a.start : a.end].root.dep_ in ACTING
-            if a.start < token and acts and a.member.actor is not None and a.member.actor.kind == "state":
-                between = self.doc[a.end : token].text
-                return a.member.actor.id if "\n" not in between else None
-        return None
+        before = bisect_left(self._acting_states, token, key=lambda a: a.start)
+        last = self._acting_states[before - 1] if before else None
+        if last is None or last.member.actor is None:
+            return None
+        parted = any("\n" in self.doc[i].text for i in range(token - 1, last.end - 1, -1))
+        return None if parted else last.member.actor.id
 
     def _in_sentence(self, token: int) -> list[Appearance]:
         sent = self.doc[token].sent
@@ -296,11 +357,16 @@ class Cast:
         if own := [a for a in fits if a.id in issuers]:
             return own[0], "its document stands in the same sentence"
         ids = {a.id for a in fits}
-        earlier = [a for a in self.appearances if a.start < before and a.member.actor and a.member.actor.id in ids]
+        earlier = [(starts[n - 1], id) for id in ids if (n := bisect_left(starts := self._of_actor.get(id, []), before))]
         if earlier:
-            return earlier[-1].member.actor, "the last full mention before it"
+            return self.actors[max(earlier)[1]], "the last full mention before it"
         fits = [a for a in fits if a.kind != "document"]  # `the statement` is no document of the pack unless that was named
         sole = [a for a in fits if a.unique] or (fits if len(fits) == 1 else [])
         if not sole and (own := [a for a in fits if a.state == self._last_state(before)]):
             return (own[0], "its state was named last") if len(own) == 1 else (None, "several bodies of that state fit")
         return (sole[0], "only this body has that short form") if len(sole) == 1 else (None, "nothing before it says which body")
+
+
+def _is_part_of(name: Span, shorts: Iterable[Span]) -> bool:
+    """`Milltown veterans`, of whom the pack speaks, are no body called Milltown."""
+    return any(m.start <= name.start and name.end <= m.end and len(m) > len(name) for m in shorts)

@@ -85,6 +85,7 @@ class Standing:
     count: int = 0
     has_spoken: bool = False
     named_at: int = -1
+    order: int = 0
     said_to_be: list[Description] = field(default_factory=list)
 
 
@@ -104,6 +105,9 @@ class Discourse:
         self._by_title = {r.head: r for r in (*self._shorts(), *self._titles())}
         self._quoted = dict(self._quote_speakers())
         self.standing: dict[str, Standing] = {}
+        self._by_head: dict[str, dict[str, Standing]] = {}  # those named, by the head words of what is said of them
+        self._nouns: dict[str, list[Standing]] = {}  # those whom nobody names, by the lemma of their noun
+        self._entered = 0
         self._meant: dict[int, Meant] = {}
         self._own: dict[str, list[Description]] = {}
         self._at = 0
@@ -136,13 +140,25 @@ class Discourse:
         one = self.standing.pop(reference.key, None) or Standing(reference, reference.gender)
         self.standing[reference.key] = one  # the last one spoken of stands last
         one.last, one.count, one.gender = reference, one.count + 1, one.gender or reference.gender
+        self._entered += 1
+        one.order = self._entered
         one.outside = one.outside if self._quote(reference.head) >= 0 else reference
         if self._speaks(reference.head):
             one.has_spoken, self._last_voice = True, reference.key
         if reference.kind in (mentions.NAME, mentions.METONYM) and reference.members:
             one.named_at = reference.head
-            one.said_to_be += self._describe(self._doc[reference.start : reference.end])
+            said = list(self._describe(self._doc[reference.start : reference.end]))
+            one.said_to_be += said
             one.gender = one.gender or self._gender_of(one.said_to_be)
+            self._index(one, said)
+        if reference.members and one.count == 1:
+            self._index(one, self._own_of(one))
+        elif reference.kind == UNNAMED:
+            self._nouns.setdefault(self._doc[reference.head].lemma_, []).append(one)
+
+    def _index(self, one: Standing, said: Sequence[Description]) -> None:
+        for word in {head for description in said for head in description.heads}:
+            self._by_head.setdefault(word, {})[one.last.key] = one
 
     def _speaks(self, token: int) -> bool:
         one = self._doc[token]
@@ -260,7 +276,8 @@ class Discourse:
         """The one whom a definite phrase describes; None where none or two equally near ones fit."""
         asked = self._describe.asked(token)
         other = self._cast.words(PERSON_NOUNS), self._cast.words(BODY_NOUNS)  # no person is a network, no body a senator
-        named = [s for s in self.standing.values() if s.last.members and not asked.heads & other[s.last.is_person]]
+        akin = {s.order: s for head in asked.heads for s in self._by_head.get(head, {}).values()}
+        named = [akin[n] for n in sorted(akin) if akin[n].last.members and not asked.heads & other[akin[n].last.is_person]]
         found = [s for s in named if fits(asked, self._said_of(s))]
         if len(found) > 1 and self._sentences[found[-1].last.head] == self._sentences[found[-2].last.head]:
             return None
@@ -268,15 +285,20 @@ class Discourse:
 
     def _unnamed_since(self, token: Token, named: int) -> bool:
         """`Lund called in an envoy. The envoy` is not Lund, who is an envoy too: somebody unnamed was called so since."""
-        heads = (self._doc[s.last.head] for s in self.standing.values() if s.last.kind == UNNAMED and s.last.head > named)
+        since = takewhile(lambda one: one.last.head > named, reversed(self._nouns.get(token.lemma_, ())))
+        heads = (self._doc[one.last.head] for one in since if one.last.kind == UNNAMED)
         return any(head.lemma_ == token.lemma_ and grammar.child(head, ("cop",)) is None for head in heads)
 
     def _said_of(self, one: Standing) -> list[Description]:
+        return one.said_to_be + self._own_of(one)
+
+    def _own_of(self, one: Standing) -> list[Description]:
+        """What a member's own name or titles say of him."""
         member = one.last.members[0]
         if member.name not in self._own:
             titles = self._titles_of(member)
             self._own[member.name] = [Description(frozenset(words[-1:]), frozenset(words)) for words in titles]
-        return one.said_to_be + self._own[member.name]
+        return self._own[member.name]
 
     def _titles_of(self, member: Member) -> Iterator[list[str]]:
         """An unknown body is what the last word of its name says, somebody of the pack what the titles of his offices say."""

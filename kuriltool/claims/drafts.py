@@ -12,6 +12,7 @@ from kuriltool.claims.extents import content_tokens, cue_span, cue_tokens, sourc
 from kuriltool.claims.matching import Match
 from kuriltool.claims.passages import Offsets, Page, overlap, passages_of, quoted_part, quotes_beside, trim
 from kuriltool.reading.quotes import Quote
+from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.schema import Rule
 
 SAME = 0.7  # overlap from which two contents count as one
@@ -67,7 +68,7 @@ def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
     else:
         passages = passages_of(page, content_tokens(doc, match, rule, source), keep_out)
     if rule.content == "quoted-words":
-        passages = quoted_part(page, passages, page.outer_quotes)
+        passages = quoted_part(page, passages, page.said_in(passages) if passages else ())
     if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(said[0]):
         return None
     if says_nothing(page.text, passages, 2 if rule.content in ("sentence", "before") else 1):
@@ -106,14 +107,14 @@ def says_nothing(text: str, passages: Sequence[Offsets], fewest: int = 1) -> boo
 
 def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
     """`what it calls the “Blue Paper”`: a mere name in quotation marks is no statement."""
-    names = page.name_quotes
-    outside = "".join(page.text[i] for a, b in passages for i in range(a, b) if not any(q.start <= i < q.end for q in names))
-    return bool(names) and outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")
+    named = {i for a, b in passages for q in page.names.touching(a, b) for i in range(max(a, q.start), min(b, q.end))}
+    outside = "".join(page.text[i] for a, b in passages for i in range(a, b) if i not in named)
+    return bool(page.name_quotes) and outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")
 
 
 def holds_quote(page: Page, found: Draft) -> bool:
     """Whether quoted words stand in the content."""
-    return any(touches(found, quote) for quote in page.outer_quotes)
+    return any(touches(found, quote) for quote in page.said_in(found.content))
 
 
 def touches(found: Draft, quote: Quote) -> bool:
@@ -123,16 +124,21 @@ def touches(found: Draft, quote: Quote) -> bool:
 
 def quote_around_cue(page: Page, found: Draft) -> Quote | None:
     """The outer quote that the cue stands in."""
-    return next((q for q in page.outer_quotes if found.cue is not None and q.start <= found.cue[0] < q.end), None)
+    return page.said.at(found.cue[0]) if found.cue is not None else None
 
 
 def one_per_cue(text: str, drafts: Iterable[Draft]) -> list[Draft]:
     """Of the drafts of one cue the one whose rule stands first; of two cues beside one content likewise."""
     kept: list[Draft] = []
     rivals: list[list[str]] = []
+    of_cue: dict[int | None, int] = {}
+    by_place = Neighbours[int]()
     for d in sorted(drafts, key=lambda d: (d.order, d.cue_token or 0, _distance(d), d.start)):
-        winner = next((n for n, k in enumerate(kept) if k.cue_token == d.cue_token or _is_same(text, k, d)), None)
+        twins = [n for n in by_place.near(d.content) if _is_same(text, kept[n], d)]
+        winner = min([*twins, *([of_cue[d.cue_token]] if d.cue_token in of_cue else [])], default=None)
         if winner is None:
+            of_cue[d.cue_token] = len(kept)
+            by_place.add(len(kept), d.content)
             kept.append(d)
             rivals.append([])
         elif d.rule not in (kept[winner].rule, *rivals[winner]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -163,10 +164,10 @@ def _framed_quote(page: Page, layout: Layout, cast: Cast, frame: _Frame, quote: 
 
 def _lines_around(page: Page, layout: Layout, quote: Quote) -> Offsets:
     """From the start of the paragraph before a quote's own to the end of the one behind it, as far as claims may stand there."""
-    spans = [(p.start, p.end) for p in layout.paragraphs]
-    own = next((i for i, (a, b) in enumerate(spans) if a <= quote.start < b), 0)
-    near = [span for span in spans[max(0, own - 1) : own + 2] if page.is_open(span[0])]
-    return near[0][0], near[-1][1]
+    found = layout.by_place.at(quote.start)
+    own = bisect_left(layout.starts, found.start) if found is not None else 0
+    near = [p for p in layout.paragraphs[max(0, own - 1) : own + 2] if page.is_open(p.start)]
+    return near[0].start, near[-1].end
 
 
 def _line_start(page: Page, quote: Quote) -> int:
@@ -196,8 +197,8 @@ def _said_before(page: Page, frame: _Frame, content: Offsets, where: Offsets) ->
 
 def _to_closing_mark(page: Page, start: int, end: int) -> Offsets:
     """`Lund: "No talks." Holm agreed.`: words that open with a mark end where it closes."""
-    opened = next((q for q in page.outer_quotes if q.start == start), None)
-    return (start, min(end, opened.end)) if opened else (start, end)
+    opened = page.said.at(start)
+    return (start, min(end, opened.end)) if opened is not None and opened.start == start else (start, end)
 
 
 def _is_of_label(other: Draft, stretch: Offsets, turn: Draft) -> bool:
@@ -221,8 +222,7 @@ def _recurs(page: Page, cast: Cast, where: Offsets) -> bool:
     A single letter (`Q:`) and the outlet, which asks the questions, are let be.
     """
     label = page.text[slice(*where)]
-    opened = re.findall(rf"^{re.escape(label)}:", page.text, re.MULTILINE)
-    return len(opened) > 1 and len(label) > 1 and label[0].isupper() and label not in cast.rules.outlets
+    return page.labels[label] > 1 and len(label) > 1 and label[0].isupper() and label not in cast.rules.outlets
 
 
 def _last_word(page: Page, where: Offsets) -> int | None:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from kuriltool.claims.cast import Cast
 from kuriltool.claims.drafts import SAME, Draft, is_within, one_per_cue, says_nothing, touches
 from kuriltool.claims.passages import Offsets, Page, overlap, trim
 from kuriltool.claims.tagged import with_cut_cue
+from kuriltool.reading.stretches import Neighbours
 
+T = TypeVar("T")
 LESSER = 0.5
 _DENIAL = re.compile(r"\b(?:not|never|no|cannot)\b|n['’]t\b", re.IGNORECASE)
 SURE = 0.85  # the network's probability of a cue from which it needs no rule in an article about the dispute
@@ -32,18 +35,36 @@ def join(page: Page, cast: Cast, ruled: Iterable[Draft], tagged: Iterable[Draft]
         tagged = [with_cut_cue(page, d) for d in tagged]
     both, unseen = [], []
     marked = one_per_cue(page.text, tagged)
+    by_place, seen = _by_place(enumerate(alone)), _by_place(((d, d) for d in marked), whole=True)
+    left = dict(enumerate(alone))
     for found in marked:
-        twin = next((d for d in alone if _same(page.text, d, found)), None)
+        near = (number for number in by_place.near(_places(found)) if number in left)
+        twin = next((number for number in near if _same(page.text, left[number], found)), None)
         if twin is None:
             unseen.append(found)
         else:
-            alone.remove(twin)
-            joined = _joined(twin, found)
-            both.append(_by_guidelines(page, joined, twin, marked) if cast.is_about_dispute else joined)
-    alone = [d for d in alone if not any(overlap(page.text, d.content, other.content) > SAME for other in both)]
+            ruled_one = left.pop(twin)
+            joined = _joined(ruled_one, found)
+            quotes = ((q.start, q.end) for q in page.said_in(ruled_one.content))
+            near_it = seen.near((*_places(ruled_one), *quotes))
+            both.append(_by_guidelines(page, joined, ruled_one, near_it) if cast.is_about_dispute else joined)
+    joint = _by_place((d, d) for d in both)
+    alone = [d for d in left.values() if not any(overlap(page.text, d.content, o.content) > SAME for o in joint.near(d.content))]
     if cast.is_about_dispute:
         unseen = [*alone, *(d for d in unseen if _stands_alone(page, d))]
     return sorted([*both, *unseen], key=lambda d: (d.start, d.end))
+
+
+def _by_place(drafts: Iterable[tuple[T, Draft]], *, whole: bool = False) -> Neighbours[T]:
+    """Drafts, or what is given with them, by the places of their contents and cues, or from their first word to the last."""
+    found = Neighbours[T]()
+    for thing, d in drafts:
+        found.add(thing, (*_places(d), (d.start, d.end)) if whole else _places(d))
+    return found
+
+
+def _places(draft: Draft) -> tuple[Offsets, ...]:
+    return (*draft.content, *((draft.cue,) if draft.cue else ()))
 
 
 def _stands_alone(page: Page, found: Draft) -> bool:
@@ -81,7 +102,7 @@ def _by_guidelines(page: Page, joined: Draft, ruled: Draft, tagged: Sequence[Dra
 def _lost_quotes(page: Page, ruled: Draft, tagged: Sequence[Draft]) -> list[Offsets]:
     """The quoted words in a rule's content, behind the network's, that no draft of the network touches."""
     last = max((d.end for d in tagged if any(a < d.end and d.start < b for a, b in ruled.content)), default=ruled.start)
-    lost = [q for q in page.outer_quotes if touches(ruled, q) and not any(touches(d, q) for d in tagged)]
+    lost = [q for q in page.said_in(ruled.content) if touches(ruled, q) and not any(touches(d, q) for d in tagged)]
     return [span for q in lost if q.start >= last and (span := trim(page, q.inner_start, q.inner_end))]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -75,9 +76,14 @@ class Identities:
     def __init__(self, names: Sequence[Named]) -> None:
         self._names = names
         forms = list(dict.fromkeys(n.words for n in names))
-        self._longer = {f: [other for other in forms if is_short_for(f, other)] for f in forms}
+        akin = _Akin(forms)
+        self._longer = {f: [other for other in akin(f) if is_short_for(f, other)] for f in forms}
         tops = [f for f in forms if not self._longer[f]]
-        self._full = {f: next(other for other in tops if other == f or is_spelling_of(f, other)) for f in tops}
+        akin = _Akin(tops)
+        self._full = {f: next(other for other in akin(f) if other == f or is_spelling_of(f, other)) for f in tops}
+        self._starts: dict[tuple[str, ...], list[int]] = {}
+        for name in names:
+            self._starts.setdefault(name.words, []).append(name.start)
         self._bearers: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
         for form in sorted(forms, key=len, reverse=True):  # the longer ones first, since shorter ones lead to them
             self._bearers[form] = list(dict.fromkeys(self._bearers_of(form)))
@@ -112,24 +118,56 @@ class Identities:
         """`Anna Lund came. Lund spoke. Her brother Erik Lund left. Lund said`: the short form was hers before he came."""
         order = sorted(fits, key=lambda f: self._first.get(f, 0))
         since, until = (self._first.get(f, 0) for f in order[:2])
-        used = any(n.words == short and since < n.start < until for n in self._names)
-        return order[:1] if used else []
+        starts = self._starts[short]
+        after = bisect_right(starts, since)
+        return order[:1] if after < len(starts) and starts[after] < until else []
 
 
-def longest_body(words: tuple[str, ...], forms: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """The one longer name that ends in these words or whose initials they are; the words themselves where none or several do.
+class _Akin:
+    """Names by their first and last words, so that each is compared with those alone that share one."""
 
-    `York Post` is the `New York Post`, `WHO` the `World Health Organization`; `House` is not the `White House`.
-    """
-    longer = {form for form in forms if len(form) > len(words) and _ends_or_abbreviates(words, form)}
-    longest = [form for form in longer if not any(_ends_or_abbreviates(form, other) for other in longer)]
-    return longest[0] if len(longest) == 1 else words
+    def __init__(self, forms: Iterable[tuple[str, ...]]) -> None:
+        self._by_word: dict[str, dict[tuple[str, ...], int]] = {}
+        for number, form in enumerate(forms):
+            for word in (form[0], family(form)):
+                self._by_word.setdefault(word, {})[form] = number
+
+    def __call__(self, form: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The names, in their order, that have the first word or the family name of one, or its only word as either."""
+        found = {**self._by_word.get(form[0], {}), **self._by_word.get(family(form), {})}
+        return sorted(found, key=found.__getitem__)
+
+
+class Bodies:
+    """The bodies that a text names, for asking which longer name one is short for."""
+
+    def __init__(self, forms: Iterable[tuple[str, ...]]) -> None:
+        self._by_ending: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+        self._by_initials: dict[str, list[tuple[str, ...]]] = {}
+        for form in dict.fromkeys(forms):
+            self._by_initials.setdefault(_initials(form), []).append(form)
+            for cut in range(1, len(form) - 1):
+                self._by_ending.setdefault(form[cut:], []).append(form)
+
+    def __call__(self, words: tuple[str, ...]) -> tuple[str, ...]:
+        """The one longer name that ends in these words or whose initials they are; the words where none or several do.
+
+        `York Post` is the `New York Post`, `WHO` the `World Health Organization`; `House` is not the `White House`.
+        """
+        akin = self._by_initials.get(words[0].replace(".", ""), []) if len(words) == 1 else self._by_ending.get(words, [])
+        longer = {form for form in akin if len(form) > len(words) and _ends_or_abbreviates(words, form)}
+        longest = [form for form in longer if not any(_ends_or_abbreviates(form, other) for other in longer)]
+        return longest[0] if len(longest) == 1 else words
 
 
 def is_abbreviation(short: Sequence[str], full: Sequence[str]) -> bool:
     """Whether one word is the initials of a name: `WHO`."""
     letters = short[0].replace(".", "")
-    return len(short) == 1 and letters.isupper() and len(letters) > 1 and letters == "".join(w[0] for w in full if w[0].isupper())
+    return len(short) == 1 and letters.isupper() and len(letters) > 1 and letters == _initials(full)
+
+
+def _initials(words: Sequence[str]) -> str:
+    return "".join(w[0] for w in words if w[:1].isupper())
 
 
 def _ends_or_abbreviates(short: Sequence[str], full: Sequence[str]) -> bool:

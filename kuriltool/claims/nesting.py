@@ -9,6 +9,7 @@ from kuriltool.claims.cast import Appearance, Cast
 from kuriltool.claims.drafts import Draft, is_within, quote_around_cue
 from kuriltool.claims.passages import Page
 from kuriltool.claims.polarity import ASKING
+from kuriltool.reading.stretches import Neighbours
 
 
 def _speaker_in(cast: Cast, draft: Draft) -> Appearance | None:
@@ -59,11 +60,17 @@ def settle(page: Page, cast: Cast, drafts: list[Draft]) -> list[Draft]:
     `Lund said Norburg insists that A` holds two claims, `“I think that A,” he said` and `she said she wanted A` one each. Outside
     the pack's dispute, where nobody is followed from claim to claim, an inner claim counts only if it is a known actor's.
     """
-    messengers = [d for d in drafts if _passes_on(page, cast, d, drafts)]
+    cues = Neighbours[Draft]()
+    for d in drafts:
+        cues.add(d, (d.cue,) if d.cue else ())
+    messengers = {d for d in drafts if _passes_on(page, cast, d, cues.near(d.content))}
     own = [d for d in drafts if d not in messengers and not _is_asked(page, cast, d)]
+    contents = Neighbours[Draft]()
+    for d in own:
+        contents.add(d, d.content)
     kept = []
     for d in own:
-        outers = [o for o in own if is_within(d, o)]
+        outers = [o for o in contents.near((d.cue,)) if is_within(d, o)] if d.cue else []
         inner = bool(outers) or quote_around_cue(page, d) is not None
         own_source = _names_another(cast, d, outers) or (cast.is_about_dispute and _is_anothers(page, d, outers))
         if not inner or (own_source and not _splits_quote(page, d)):

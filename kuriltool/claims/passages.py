@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
+from kuriltool.reading.plain import Plain, as_it_is
 from kuriltool.reading.quotes import Quote, is_name
-from kuriltool.reading.stretches import runs
+from kuriltool.reading.stretches import InOrder, runs
 
 Offsets = tuple[int, int]
 
+_LABEL = re.compile(r"^([^:\n]{1,200}):", re.MULTILINE)
 _BREAK = re.compile(r"\n\s*\n")
+_OPENING = ("", ",", ":", "—", "–", "-")  # what a quote stands behind that is speech; nothing where the text begins
 EDGE = "\ufeff,;:.-–—"
 MARKS = "\"“”„«»‹›「」『』‘’‚'`"
 
@@ -27,10 +32,20 @@ class Page:
     text: str
     quotes: tuple[Quote, ...]
     open_zones: tuple[Offsets, ...]
+    plain: Plain | None = None  # where the text is the plain form of an article's: the way back to its words
+
+    @cached_property
+    def article(self) -> Plain:
+        """The text with the way back to the article's own words."""
+        return self.plain or as_it_is(self.text)
 
     def is_open(self, offset: int) -> bool:
         """Whether claims may stand here, which boilerplate and second copies are not."""
-        return any(start <= offset < end for start, end in self.open_zones)
+        return self._open.at(offset) is not None
+
+    @cached_property
+    def _open(self) -> InOrder[Offsets]:
+        return InOrder(self.open_zones, lambda zone: zone)
 
     @cached_property
     def paragraph_numbers(self) -> list[int]:
@@ -43,9 +58,22 @@ class Page:
 
     def paragraph(self, at: int) -> Offsets:
         """The paragraph that holds a place of the text."""
-        start, end = next((zone for zone in self.open_zones if zone[0] <= at < zone[1]), (0, len(self.text)))
-        breaks = [(found.start(), found.end()) for found in _BREAK.finditer(self.text, start, end)]
-        return max((b for _, b in breaks if b <= at), default=start), min((a for a, _ in breaks if a > at), default=end)
+        start, end = self._open.at(at) or (0, len(self.text))
+        before = self.breaks.before(at)
+        behind = bisect_right(self.breaks.things, (at, len(self.text)))
+        first = before[1] if before is not None and before[0] >= start else start
+        after = self.breaks.things[behind][0] if behind < len(self.breaks.things) else end
+        return first, min(after, end)
+
+    @cached_property
+    def breaks(self) -> InOrder[Offsets]:
+        """The blank lines between paragraphs."""
+        return InOrder((found.span() for found in _BREAK.finditer(self.text)), lambda span: span)
+
+    @cached_property
+    def labels(self) -> Counter[str]:
+        """How often each stretch from the start of a line to a colon stands there, as those of a transcript do."""
+        return Counter(found[1] for found in _LABEL.finditer(self.text))
 
     @cached_property
     def name_quotes(self) -> tuple[Quote, ...]:
@@ -55,7 +83,48 @@ class Page:
     @cached_property
     def outer_quotes(self) -> tuple[Quote, ...]:
         """Quotes that stand in no other and say something: no names, no titles."""
-        return tuple(q for q in self.quotes if q.depth == 0 and q not in self.name_quotes)
+        names = set(self.name_quotes)
+        return tuple(q for q in self.quotes if q.depth == 0 and q not in names)
+
+    @cached_property
+    def outermost(self) -> InOrder[Quote]:
+        """Quotes that stand in no other, names among them."""
+        return InOrder((q for q in self.quotes if q.depth == 0), _span)
+
+    @cached_property
+    def names(self) -> InOrder[Quote]:
+        """`name_quotes` by their places."""
+        return InOrder(self.name_quotes, _span)
+
+    @cached_property
+    def said(self) -> InOrder[Quote]:
+        """`outer_quotes` by their places."""
+        return InOrder(self.outer_quotes, _span)
+
+    def said_in(self, spans: Sequence[Offsets]) -> Sequence[Quote]:
+        """The outer quotes about some passages, and those between them."""
+        return self.said.touching(min(a for a, _ in spans), max(b for _, b in spans))
+
+    @cached_property
+    def quotes_from(self) -> dict[int, list[Quote]]:
+        """All quotes by where they start."""
+        return _grouped(self.quotes, lambda q: q.start)
+
+    @cached_property
+    def quotes_to(self) -> dict[int, list[Quote]]:
+        """All quotes by where they end."""
+        return _grouped(self.quotes, lambda q: q.end)
+
+
+def _span(quote: Quote) -> Offsets:
+    return quote.start, quote.end
+
+
+def _grouped(quotes: Iterable[Quote], place: Callable[[Quote], int]) -> dict[int, list[Quote]]:
+    found: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        found.setdefault(place(quote), []).append(quote)
+    return found
 
 
 def _letters(text: str, spans: Iterable[Offsets]) -> set[int]:
@@ -79,7 +148,7 @@ def trim(page: Page, start: int, end: int) -> Offsets | None:
             start += 1
         while end > start and _is_edge(text[end - 1]) and not _is_abbreviation(text, start, end):
             end -= 1
-        enclosing = next((q for q in page.quotes if (q.start, q.end) == (start, end)), None)
+        enclosing = next((q for q in page.quotes_from.get(start, ()) if q.end == end), None)
         if enclosing is not None:
             start, end = enclosing.inner_start, enclosing.inner_end
         start, end = _drop_lone_marks(page, start, end)
@@ -101,9 +170,9 @@ def _is_abbreviation(text: str, start: int, end: int) -> bool:
 def _drop_lone_marks(page: Page, start: int, end: int) -> Offsets:
     """Marks at the edge of a passage whose partner is outside it."""
     text = page.text
-    if start < end and text[start] in MARKS and not any(q.start == start and q.end <= end for q in page.quotes):
+    if start < end and text[start] in MARKS and not any(q.end <= end for q in page.quotes_from.get(start, ())):
         start += 1
-    if end > start and text[end - 1] in MARKS and not any(q.end == end and q.start >= start for q in page.quotes):
+    if end > start and text[end - 1] in MARKS and not any(q.start >= start for q in page.quotes_to.get(end, ())):
         end -= 0 if _is_of_word(text, start, end) else 1
     return start, end
 
@@ -117,7 +186,7 @@ def _is_of_word(text: str, start: int, end: int) -> bool:
 def _snap(page: Page, span: Offsets, keep_out: Sequence[Offsets]) -> Offsets:
     """The passage with every quote that it touches taken in whole, unless cue or source stand in that quote."""
     start, end = span
-    for quote in (q for q in page.quotes if q.depth == 0):
+    for quote in page.outermost.touching(start, end):
         touches = quote.inner_start < end and start < quote.inner_end
         if touches and not any(quote.start <= a < quote.end for a, _ in keep_out):
             start, end = min(start, quote.start), max(end, quote.end)
@@ -147,7 +216,7 @@ def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tu
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
             merged.append((start, end))
-    return tuple(t for part in _by_paragraph(page.text, _join(page.text, merged)) if (t := trim(page, *part)))
+    return tuple(t for part in _by_paragraph(page, _join(page.text, merged)) if (t := trim(page, *part)))
 
 
 def _is_mark(token: Token) -> bool:
@@ -155,9 +224,9 @@ def _is_mark(token: Token) -> bool:
     return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO", "WDT"))
 
 
-def _by_paragraph(text: str, spans: list[Offsets]) -> list[Offsets]:
+def _by_paragraph(page: Page, spans: list[Offsets]) -> list[Offsets]:
     """Passages cut where a paragraph ends."""
-    return _without(spans, [found.span() for found in _BREAK.finditer(text)])
+    return [part for span in spans for part in _without([span], page.breaks.touching(*span))]
 
 
 def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
@@ -174,9 +243,11 @@ def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
 def quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Offsets, ...]:
     """The quotes that a cue introduces or closes: in its sentence, or ending just before it."""
     sent = cue.sent
+    before = page.said.before(sent.start_char)
+    about = [*([before] if before is not None else []), *page.said.touching(sent.start_char, sent.end_char)]
     beside = [
         q
-        for q in page.outer_quotes
+        for q in about
         if ((q.start < sent.end_char and q.end > sent.start_char) or _ends_before(page.text, q, sent))
         and not any(q.start < b and a < q.end for a, b in taken)
         and _stands_free(page.text, q, sent.start_char, [b for _, b in taken])
@@ -186,8 +257,15 @@ def quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Off
 
 def _stands_free(text: str, quote: Quote, sentence: int, ends: Sequence[int]) -> bool:
     """Whether a quote is speech and no fragment of a paraphrase: it opens the sentence or follows a comma, a colon, the cue."""
-    before = text[: quote.start].rstrip()
-    return quote.start <= sentence or before.endswith((",", ":", "—", "–", "-", "\n")) or len(before) in ends or not before
+    last = stripped(text, quote.start)
+    return quote.start <= sentence or text[max(0, last - 1) : last] in _OPENING or last in ends
+
+
+def stripped(text: str, end: int) -> int:
+    """Where a text up to `end` ends without the space at its end."""
+    while end and text[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _ends_before(text: str, quote: Quote, sent: Span) -> bool:

@@ -5,7 +5,7 @@ What is said counts where nobody who speaks for a side says it: a scholar who st
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -20,6 +20,7 @@ from kuriltool.claims.passages import Offsets, Page
 from kuriltool.claims.speakers import FIRST, OUTSIDERS, WE, Found
 from kuriltool.model import JOINT, THIRD, By
 from kuriltool.reading import mentions
+from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.schema import Actor, Office
 
 BESIDE = frozenset({"appos", "flat", "nmod:desc", "compound"})
@@ -48,6 +49,7 @@ class _Heard:
     position: Position
     is_unnamed: bool
     paragraph: int
+    order: int
 
 
 def position(found: Found, source: Offsets | None = None) -> Position:
@@ -69,8 +71,11 @@ class PositionFinder:
         self._cast, self._doc = cast, page.doc
         self._sides = {side.id for side in cast.rules.pack.sides}
         self._paragraphs = page.paragraph_numbers
-        self._heard: list[_Heard] = []
-        self._contents: list[Offsets] = []
+        self._heard: dict[int, list[_Heard]] = {}  # by paragraph
+        self._order, self._last = 0, 0  # how many were heard, and the last paragraph of one
+        self._around = Neighbours[_Heard]()
+        self._contents = Neighbours[Offsets]()
+        self._nouns: dict[str, list[int]] | None = None
         self._known: dict[str, Position | None] = {}
 
     def __call__(self, draft: Draft, found: Found, content: Position | None = None) -> Position:
@@ -79,14 +84,19 @@ class PositionFinder:
         `content` is the position that the claim's propositions tell, if they tell one.
         """
         token = self._doc[draft.speaker_token] if draft.speaker_token is not None else None
-        self._contents += draft.content
+        for span in draft.content:
+            self._contents.add(span, [span])
         placed = position(found, draft.source)
         if placed.value is None:
             placed = self._named(found) or (self._unnamed(token, found) if token is not None else None) or placed
         placed = _weighed(placed, found, content)
         if token is not None:
             unnamed = found.speaker is None and token.lower_ not in KINDS
-            self._heard.append(_Heard(draft, placed, unnamed, self._paragraphs[token.i]))
+            self._order += 1
+            heard = _Heard(draft, placed, unnamed, self._paragraphs[token.i], self._order)
+            self._last = max(self._last, heard.paragraph)
+            self._heard.setdefault(heard.paragraph, []).append(heard)
+            self._around.add(heard, draft.content)
         return placed
 
     # somebody whom the pack doesn't know
@@ -101,7 +111,7 @@ class PositionFinder:
 
     def _introduced(self, name: str) -> Position | None:
         """What the article says of a name: `Eva Berg, a Southern lawmaker`; else where it speaks of an official by that name."""
-        places = [a for a in self._cast.appearances if a.member.name == name]
+        places = self._cast.by_name.get(name, [])
         if any(self._cast.is_of(OUTSIDERS, self._doc[i]) for place in places for i in self._words_about(place)):
             return Position(THIRD, f"{name} is of no side", "introduction", _offsets(self._doc[places[0].start : places[0].end]))
         for place in places:
@@ -116,8 +126,10 @@ class PositionFinder:
     def _at_home(self, place: Appearance, name: str) -> Position | None:
         """Whose people the paragraph that brings in a name speaks of: `Not everyone in Fordby agrees. “…,” said Eva Berg`."""
         here = self._paragraphs[place.start]
-        paragraph = (i for i, number in enumerate(self._paragraphs) if number == here)
-        homes = [m for m in self._marks(paragraph) if m.label_ == mentions.ADJECTIVE and self._cast.actors[m.id_].unnamed]
+        first, stop = bisect_left(self._paragraphs, here), bisect_right(self._paragraphs, here)
+        homes = [
+            m for m in self._marks(range(first, stop)) if m.label_ == mentions.ADJECTIVE and self._cast.actors[m.id_].unnamed
+        ]
         told = self._side_of(homes)
         return _told(told, f"{name} is spoken of beside “{told[1]}”", "setting") if told else None
 
@@ -164,23 +176,33 @@ class PositionFinder:
         """`The diplomat`, after `a senior diplomat of the Southern Embassy`."""
         if token.pos_ != "NOUN" or not _is_definite(token):
             return None
-        same = (t for t in reversed(self._doc[: token.i]) if t.lemma_ == token.lemma_ and t.pos_ == "NOUN")
-        return next((told for t in same if (told := self._in_words(t))), None)
+        nouns = self._nouns_of(token.lemma_)
+        before = reversed(nouns[: bisect_left(nouns, token.i)])
+        return next((told for i in before if (told := self._in_words(self._doc[i]))), None)
+
+    def _nouns_of(self, lemma: str) -> list[int]:
+        """Where a noun stands."""
+        if self._nouns is None:
+            self._nouns = {}
+            for t in self._doc:
+                if t.pos_ == "NOUN":
+                    self._nouns.setdefault(t.lemma_, []).append(t.i)
+        return self._nouns.get(lemma, [])
 
     def _inside(self, token: Token) -> Position | None:
         """`My mother told us`, `we`: inside somebody's own words it is his side."""
         owner = grammar.child(token, ("nmod:poss",)) or token
         if owner.lower_ not in OWN:
             return None
-        around = (h for h in reversed(self._heard) if any(a <= token.idx < b for a, b in h.draft.content))
+        near = reversed(self._around.near([(token.idx, token.idx + 1)]))
+        around = (h for h in near if any(a <= token.idx < b for a, b in h.draft.content))
         return next((h.position for h in around if h.position.value), None)
 
     def _spoken_before(self, token: Token) -> Position | None:
         """`he added`, after an unnamed adviser in the same paragraph."""
         if token.lower_ not in KINDS:
             return None
-        here = self._paragraphs[token.i]
-        before = (h for h in reversed(self._heard) if h.paragraph == here and h.is_unnamed)
+        before = (h for h in reversed(self._heard.get(self._paragraphs[token.i], ())) if h.is_unnamed)
         return next((h.position for h in before if h.position.value), None)
 
     # the setting
@@ -199,15 +221,15 @@ class PositionFinder:
             if told := self._side_of(self._marks(i for i in range(start, at) if not self._is_claimed(i))):
                 return _told(told, f"“{word}” stands behind “{told[1]}”, and no other side", "setting")
         reach = NEAR if _is_definite(self._doc[at]) else 0
-        heard = [h for h in self._heard if here - h.paragraph <= reach and h.position.value in self._sides]
-        if not heard:
+        near = (h for number in range(here - reach, self._last + 1) for h in self._heard.get(number, ()))
+        last = max((h for h in near if h.position.value in self._sides), key=lambda h: h.order, default=None)
+        if last is None:
             return None
-        last = heard[-1]
         return Position(last.position.value, f"“{word}” follows words of that side", "setting", last.draft.source)
 
     def _is_claimed(self, token: int) -> bool:
         at = self._doc[token].idx
-        return any(start <= at < end for start, end in self._contents)
+        return any(start <= at < end for start, end in self._contents.near([(at, at + 1)]))
 
     # the marks of a stretch
 
@@ -221,7 +243,8 @@ class PositionFinder:
 
     def _marks(self, tokens: Iterable[int]) -> list[Span]:
         inside = set(tokens)
-        return [m for m in self._cast.marks if inside.issuperset(range(m.start, m.end))]
+        near = self._cast.marks_within(min(inside), max(inside) + 1) if inside else []
+        return [m for m in near if inside.issuperset(range(m.start, m.end))]
 
     def _side_of(self, marks: list[Span], head: int | None = None) -> tuple[str, Span] | None:
         """The one side that marks tell, with the words; of two sides that before the head: `Northern officials in the South`."""

@@ -17,6 +17,7 @@ from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import FIRST, WE, Found
 from kuriltool.claims.terms import Hit, TermFinder, lowered
 from kuriltool.model import JOINT, THIRD, Polarity
+from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.schema import Proposition, Views
 from kuriltool.rules.terms import Lists, expression
 
@@ -114,6 +115,9 @@ class PropositionFinder:
 
     def __init__(self, page: Page, cast: Cast, terms: TermReader, drafts: Sequence[Draft], speakers: Sequence[Found]) -> None:
         self._page, self._cast, self._terms, self._drafts, self._speakers = page, cast, terms, drafts, speakers
+        self._cues = Neighbours[int]()
+        for number, draft in enumerate(drafts):
+            self._cues.add(number, [draft.cue] if draft.cue else [])
 
     def __call__(self, number: int) -> list[Taken]:
         """The views of the claim of that number, one for each proposition, in the order of the pack."""
@@ -216,7 +220,7 @@ class PropositionFinder:
     def _inner(self, number: int, hit: Hit[_Key], around: tuple[int, ...]) -> int | None:
         """The outermost claim inside a claim that holds the hit: `Lund said that Moe insists that A`."""
         outer = self._drafts[number]
-        others = [n for n in range(len(self._drafts)) if n != number and n not in around]
+        others = [n for n in self._cues.near(outer.content) if n != number and n not in around]
         inside = [n for n in others if is_within(self._drafts[n], outer) and _holds(self._drafts[n], hit)]
         return min(inside, key=lambda n: self._drafts[n].start - self._drafts[n].end, default=None)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kuriltool.claims.dates import When
 from kuriltool.claims.drafts import Draft
@@ -15,23 +15,34 @@ from kuriltool.claims.propositions import Taken
 from kuriltool.claims.speakers import Found
 from kuriltool.claims.sureness import Calibration, confidence
 from kuriltool.model import ArticleRef, Basis, Claim, Dated, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone
+from kuriltool.reading.plain import Plain
 
 GAP = " … "
 NO_ISSUE = "other"  # the issue of a content whose words call up none
 
 
-def _passage(text: str, start: int, end: int) -> Passage:
-    return Passage(start=start, end=end, text=text[start:end])
+def _passage(text: Plain, start: int, end: int) -> Passage:
+    """A stretch of the plain text as the article has it."""
+    first, last = text.place(start, end)
+    return Passage(start=first, end=last, text=text.original[first:last])
+
+
+def _in_article(text: Plain, draft: Draft) -> Draft:
+    """A draft with the places of its content and cue in the article itself."""
+    content = tuple(text.place(*span) for span in draft.content)
+    return replace(draft, content=content, cue=text.place(*draft.cue) if draft.cue else None)
 
 
 def _quoted(page: Page, draft: Draft) -> list[str]:
     """The verbatim words of a draft: its part of every quote that it touches, names in quotation marks left out."""
     out = []
-    for q in page.outer_quotes:
+    for q in page.said_in(draft.content):
         for start, end in draft.content:
             a, b = max(start, q.inner_start), min(end, q.inner_end)
             if a < b and any(c.isalnum() for c in page.text[a:b]):
-                out.append(page.text[a:b].strip().rstrip(",;:"))
+                words = page.text[a:b]
+                first = a + len(words) - len(words.lstrip())
+                out.append(page.article.words(first, a + len(words.rstrip().rstrip(",;:"))))
     return out
 
 
@@ -40,12 +51,12 @@ def kind_of(page: Page, draft: Draft) -> Kind:
     if draft.verbatim:
         return "direct"
     inside = total = 0
-    quotes = list(page.outer_quotes)
     for start, end in draft.content:
-        for i in range(start, end):
-            if page.text[i].isalnum():
-                total += 1
-                inside += any(q.inner_start <= i < q.inner_end for q in quotes)
+        near = page.said.touching(start, end)
+        quoted = {i for q in near for i in range(max(start, q.inner_start), min(end, q.inner_end))}
+        letters = [i for i in range(start, end) if page.text[i].isalnum()]
+        total += len(letters)
+        inside += sum(i in quoted for i in letters)
     if inside == 0:
         return "indirect"
     return "direct" if inside == total and not _is_fragment(page, draft) else "mixed"
@@ -70,7 +81,10 @@ def claim_id(article: ArticleRef, draft: Draft) -> str:
 
 @dataclass(frozen=True)
 class Told:
-    """What is known of a draft: speaker, position, the propositions on which it takes a view, the speaker's office, and when it was said."""
+    """What is known of a draft.
+
+    That is speaker, position, the propositions on which it takes a view, the speaker's office, and when it was said.
+    """
 
     speaker: Found
     position: Position
@@ -79,13 +93,13 @@ class Told:
     when: When | None = None
 
 
-def _basis(text: str, view: Position) -> Basis | None:
+def _basis(text: Plain, view: Position) -> Basis | None:
     if view.by is None:
         return None
     return Basis(by=view.by, passage=_passage(text, *view.place) if view.place else None, proposition=view.proposition)
 
 
-def _said_when(text: str, when: When | None) -> Dated | None:
+def _said_when(text: Plain, when: When | None) -> Dated | None:
     if when is None:
         return None
     first, last = when.first.isoformat(), when.last.isoformat()
@@ -122,13 +136,13 @@ class RecordMaker:
     def __call__(self, page: Page, draft: Draft, article: ArticleRef, zone: Zone, told: Told) -> Claim:
         """The claim record of a draft of which everything is known."""
         found, view = told.speaker, told.position
-        text = page.text
+        text = page.article
         issues = issues_of(page, draft, self._issues)
         return Claim(
-            id=claim_id(article, draft),
+            id=claim_id(article, _in_article(text, draft)),
             article=article,
             kind=kind_of(page, draft),
-            text=GAP.join(text[a:b] for a, b in draft.content),
+            text=GAP.join(text.words(a, b) for a, b in draft.content),
             content=[_passage(text, a, b) for a, b in draft.content],
             cue=_passage(text, *draft.cue) if draft.cue else None,
             source=_passage(text, *draft.source) if draft.source else None,

@@ -15,6 +15,7 @@ from kuriltool.claims.names import words_of
 from kuriltool.claims.passages import Page
 from kuriltool.model import JOINT, THIRD, Speaker, Via
 from kuriltool.reading import mentions
+from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.offices import office_of
 from kuriltool.rules.schema import Actor
 
@@ -61,6 +62,7 @@ class SpeakerFinder:
         self._outsiders: set[str] = set()
         self._before: tuple[Draft, Found] | None = None
         self._heard: list[tuple[Draft, Found]] = []
+        self._saying = Neighbours[tuple[Draft, Found]]()
 
     def __call__(self, draft: Draft) -> Found:
         """The speaker of a draft; call it for the drafts of an article in text order."""
@@ -70,6 +72,7 @@ class SpeakerFinder:
         found = self._closing(draft) or self.resolve(self._doc[draft.speaker_token])
         self._before = draft, found
         self._heard.append(self._before)
+        self._saying.add(self._before, draft.content)
         return found
 
     def _closing(self, draft: Draft) -> Found | None:
@@ -143,7 +146,7 @@ class SpeakerFinder:
         return name if name and name.member.is_person else None
 
     def _is_pack_title(self, start: int, end: int) -> bool:
-        return any(m.label_ in (mentions.TITLE, mentions.SHORT) and start <= m.start and m.end <= end for m in self._cast.marks)
+        return any(m.label_ in (mentions.TITLE, mentions.SHORT) for m in self._cast.marks_within(start, end))
 
     def _of_member(self, member: Member, kind: str, words: str) -> Found:
         actor = member.actor
@@ -178,13 +181,14 @@ class SpeakerFinder:
 
     def _spelled(self, token: Token) -> Found | None:
         """A name that the pipeline takes for no person's or body's, `Nervo`, `PolitiFact`, `Malta`: as the text spells it."""
-        marked = any(s.start <= token.i < s.end for s in self._cast.marks)
+        marked = any(self._cast.marks_at(token.i))
         if token.tag_ != "NNP" or marked or token.lower_ in self._cast.words(PERSON_NOUNS):
             return None
         proper = {t.i for t in (token, *token.children) if t.tag_ == "NNP"}
         start, end = grammar.run_around(self._doc, proper, token.i)
         words = words_of(self._doc[start:end], self._cast.words(HONORIFICS))
-        longer = {a.member.name: a.member for a in self._cast.appearances if set(words) <= set(a.member.name.split())}
+        akin = self._cast.by_word.get(words[0], {})
+        longer = {name: member for name, member in akin.items() if set(words) <= set(name.split())}
         if len(longer) > 1 or any(m.bearers for m in longer.values()):
             return Found(None, None, f"“{' '.join(words)}” may be {' or '.join(longer)}")
         member = next(iter(longer.values()), Member(" ".join(words), "organ"))
@@ -193,7 +197,7 @@ class SpeakerFinder:
     # titles and short forms
 
     def _marks(self, start: int, end: int) -> Iterator[Span]:
-        return (s for s in self._cast.marks if start <= s.start and s.end <= end)
+        return iter(self._cast.marks_within(start, end))
 
     def _titled(self, token: Token, start: int, end: int) -> Found | None:
         states = self._cast.states_in(start, end)
@@ -252,7 +256,8 @@ class SpeakerFinder:
     def _whoever_says(self, mark: Span) -> Actor | None:
         """The actor in whose words a phrase stands: `The government wants A, Lund said` speaks of the one of Lund's state."""
         at = mark.start_char
-        saying = (f.speaker for d, f in reversed(self._heard) if any(a <= at < b for a, b in d.content))
+        near = reversed(self._saying.near([(at, at + 1)]))
+        saying = (f.speaker for d, f in near if any(a <= at < b for a, b in d.content))
         return next((self._cast.actors[one.id] for one in saying if one and one.id in self._cast.actors), None)
 
     def _document_of(self, mark: Span, start: int, end: int) -> Found | None:
@@ -299,7 +304,7 @@ class SpeakerFinder:
         """The states of the pack's sides together, in the order the text names them; for packs of two sides."""
         sides = {side.id for side in self._cast.rules.pack.sides}
         states = {a.side: a.name for a in reversed(self._cast.rules.actors) if a.kind == "state" and a.side in sides}
-        named = [a.member.name for a in self._cast.appearances]
+        named = list(self._cast.by_name)
         names = sorted((n for n in states.values() if n in named), key=named.index)
         if len(names) != 2:
             return Found(None, None, f"nothing tells who “{words}” are")
@@ -340,7 +345,7 @@ class SpeakerFinder:
 
     def _is_quoted(self, token: int) -> bool:
         at = self._doc[token].idx
-        return any(q.start <= at < q.end for q in self._page.outer_quotes)
+        return self._page.said.at(at) is not None
 
     def _of_pronoun(self, token: Token, meant: Meant) -> Found:
         if not meant.members:
@@ -374,6 +379,6 @@ class SpeakerFinder:
         """Whether both are quoted words and nobody is named between them, in the same paragraph or the next."""
         end = max(before.end, before.cue[1] if before.cue else 0, before.source[1] if before.source else 0)
         between = self._doc.char_span(end, draft.start, alignment_mode="contract") if end < draft.start else None
-        nobody = between is None or not any(between.start <= a.start < between.end for a in self._cast.appearances)
+        nobody = between is None or not any(a.start >= between.start for a in self._cast.about(between.start, between.end))
         breaks = sum(t.is_space and "\n" in t.text for t in between) if between is not None else 0
         return holds_quote(self._page, draft) and holds_quote(self._page, before) and nobody and breaks <= 1

@@ -14,6 +14,7 @@ from kuriltool.claims.extents import NEGATIONS
 from kuriltool.claims.passages import Offsets, Page, passages_of
 from kuriltool.claims.quoting import opens_paragraph
 from kuriltool.encoder.component import GROUP
+from kuriltool.reading.stretches import Neighbours
 
 MODEL = "model"
 MOSTLY = 0.5
@@ -61,20 +62,21 @@ def _apart(drafts: list[Draft]) -> list[Draft]:
     A draft inside another's content is let be: whether it is a claim of its own is settled later.
     """
     kept: list[Draft] = []
+    by_place = Neighbours[Draft]()
     for d in sorted(drafts, key=lambda d: -(d.seen or 0.0)):
         own = {i for a, b in d.content for i in range(a, b)}
-        taken = {i for k in kept if not is_within(d, k) for a, b in k.content for i in range(a, b)}
+        taken = {i for k in by_place.near(d.content) if not is_within(d, k) for a, b in k.content for i in range(a, b)}
         if len(own & taken) <= MOSTLY * len(own):
             kept.append(d)
+            by_place.add(d, d.content)
     return sorted(kept, key=lambda d: d.start)
 
 
 def _of_paragraph(page: Page, cue: Span, contents: list[Span]) -> set[int]:
     """The tokens of a content that stand in the cue's paragraph, and those of quotes that open another one."""
     start, end = page.paragraph(cue.start_char)
-    quoted = [(q.start, q.end) for q in page.outer_quotes if opens_paragraph(page, q)]
     tokens = (t for span in contents for t in span)
-    return {t.i for t in tokens if start <= t.idx < end or any(a <= t.idx < b for a, b in quoted)}
+    return {t.i for t in tokens if start <= t.idx < end or ((q := page.said.at(t.idx)) and opens_paragraph(page, q))}
 
 
 def _lines(span: Span) -> Iterator[Span]:

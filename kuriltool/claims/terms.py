@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from kuriltool.rules.terms import Lists, expression, starts
 
 _WORD = re.compile(r"\w+")
+_KEPT = 200_000  # words that are remembered
 K = TypeVar("K", bound=Hashable)
 
 
@@ -31,6 +32,7 @@ class TermFinder(Generic[K]):
         for key, term in terms:
             for start in sorted(starts(term, lists)):
                 self._terms.setdefault(start, {}).setdefault(key, []).append(term)
+        self._longest = max(map(len, self._terms), default=0)
         self._known: dict[str, list[tuple[K, re.Pattern[str]]]] = {}
         self._compiled: dict[str, list[tuple[K, re.Pattern[str]]]] = {}
 
@@ -48,7 +50,9 @@ class TermFinder(Generic[K]):
         """What may begin with a word: with itself, or with its first letters and any ending. Words come again and again."""
         known = self._known.get(word)
         if known is None:
-            begins = [word, *(word[:n] + "*" for n in range(1, len(word) + 1))]
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            begins = [word, *(word[:n] + "*" for n in range(1, min(len(word), self._longest) + 1))]
             known = self._known[word] = [one for begin in begins if begin in self._terms for one in self._patterns(begin)]
         return known
 

@@ -44,6 +44,9 @@ class _Names:
         self.root = np.uint64(vocab.strings.add("ROOT"))
         self.names = self._column(vocab.strings.add(label[2:]) if label != "O" else 0 for label in labels[NAME])
         self.begins = np.array([label.startswith("B") for label in labels[NAME]])
+        self.space, self.blank, self.of_space = vocab.strings.add("_SP"), vocab.morphology.add(""), vocab.strings.add("dep")
+        for role in (*ROLES, GROUP):
+            vocab.strings.add(role)
 
     @staticmethod
     def _column(values: Iterable[int]) -> Column:
@@ -60,8 +63,9 @@ class EncoderReader:
 
     def __init__(self, vocab: Vocab, session: Session | None = None, name: str = ENCODER, *, attributions: bool = True) -> None:
         self.name, self.vocab, self.attributions = name, vocab, attributions
-        self._session = session
-        self._names: _Names | None = None
+        self._session: Session | None = None
+        if session is not None:
+            self._take(session)
 
     def to_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002
         """Write the network's files to a folder."""
@@ -69,8 +73,12 @@ class EncoderReader:
 
     def from_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> EncoderReader:  # noqa: ARG002
         """Open the network that lies in a folder, as `spacy.load` asks."""
-        self._session = Session(Path(path))
+        self._take(Session(Path(path)))
         return self
+
+    def _take(self, session: Session) -> None:
+        """Take a network, and enter its labels into the vocabulary at once: what is added in a memory zone is gone after it."""
+        self._session, self._names = session, _Names(session.labels.names, self.vocab)
 
     @property
     def session(self) -> Session:
@@ -104,24 +112,22 @@ class EncoderReader:
 
     def _write_spaces(self, doc: Doc, table: Column) -> None:
         """White space hangs on the word before it, as in spaCy's own pipelines."""
-        strings = self.vocab.strings
+        known = self._names
         for token in doc:
             if token.is_space:
                 head = np.array([-1 if token.i else 0], np.int64).view(np.uint64)[0]
                 table[token.i] = (
-                    strings.add("_SP"),
+                    known.space,
                     IDS["SPACE"],
-                    self.vocab.morphology.add(""),
+                    known.blank,
                     token.orth,
                     head,
-                    strings.add("dep"),
+                    known.of_space,
                     OUTSIDE,
                     0,
                 )
 
     def _write_words(self, doc: Doc, sheet: Sheet, table: Column) -> None:
-        if self._names is None:
-            self._names = _Names(self.session.labels.names, self.vocab)
         known, edits = self._names, self.session.labels.names[EDIT]
         tokens = np.array(sheet.words.tokens, np.int64)
         own = np.arange(len(tokens))

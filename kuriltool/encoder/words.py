@@ -18,6 +18,7 @@ from kuriltool.reading.quotes import find_quotes
 Ints = NDArray[np.int64]
 
 LIMIT = 192  # word pieces in a window, the two marks at its ends included
+KEPT = 200_000  # words whose pieces are remembered; a folder of articles has millions of names and typing errors
 LONGEST = 8  # word pieces of one word that are read; an address on the web has more
 GLUED, SPACED, NEW_LINE = 0, 1, 2  # what stands before a word
 LOWER, TITLE, UPPER, MIXED, DIGITS, SIGN = range(6)  # how a word is set; the encoder itself reads lower case
@@ -44,9 +45,15 @@ class Pieces:
             raise ValueError(f"the word pieces lack {piece}; those of a BERT encoder have it")
         return int(found)
 
+    def is_word(self, word: str) -> bool:
+        """Whether letters are a whole word to the encoder, as some 20,000 common words are."""
+        return self._tokenizer.token_to_id(word.lower()) is not None
+
     def __call__(self, word: str) -> tuple[int, ...]:
         found = self._known.get(word)
         if found is None:
+            if len(self._known) >= KEPT:
+                self._known.clear()
             ids = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids[:LONGEST]
             found = self._known[word] = tuple(ids) or (self.unknown,)
         return found

@@ -1,9 +1,11 @@
-"""Whether a text is English, told by its small words: `the`, `of`, `said`'s neighbours are two in five of any English article."""
+"""Whether a text is English, told by its small words: `the`, `of` and their like are two in five of any English article."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+
+from kuriltool.reading.plain import plain
 
 LEAST = 0.25  # the share of small words from which a text counts as English; articles have 0.35 and more, German ones 0.16
 FEWEST = 25  # words from which the share tells anything
@@ -25,13 +27,17 @@ def _small_words() -> frozenset[str]:
 
 def is_english(text: str) -> bool:
     """Whether a text is English, or half of it; one of fewer words than 25 always counts as English."""
-    words = _WORD.findall(text)
+    words = _words(text)
     return len(words) < FEWEST or _share(words) >= LEAST
 
 
 def english(text: str) -> float:
     """The share of English small words among the words in Latin letters, 0 to 1; 0 where most words are in other letters."""
-    return _share(_WORD.findall(text))
+    return _share(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(plain(text).text)
 
 
 def _share(words: list[str]) -> float:

@@ -7,6 +7,7 @@ counts as running on where the next paragraph opens with a mark again, as newspa
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -71,6 +72,7 @@ class _Stretch:
         self._last_single_closer = next(singles, -1)
         self._left = Counter(text[at] for at in self._at)
         self._straight = self._left['"']
+        self._doubles = [at for at in self._at if text[at] == '"']
 
     def pair(self) -> tuple[list[Quote], list[_Open]]:
         """Its quotes in order of their closing marks, and the opening marks that nothing closes."""
@@ -148,7 +150,8 @@ class _Stretch:
 
     def _nests(self, at: int) -> bool:
         """`"Bo "Shorty" Lund came," she said`: behind a mark that opens, two that close."""
-        ahead = [other for other in self._at if other > at and self.text[other] == '"'][:2]
+        first = bisect_right(self._doubles, at)
+        ahead = self._doubles[first : first + 2]
         return self._looks_opening(at) and len(ahead) == 2 and not any(self._looks_opening(other) for other in ahead)
 
     def _is_measure(self, at: int) -> bool:
@@ -220,5 +223,6 @@ def is_name(text: str, quote: Quote) -> bool:
 
 def _opens_sentence(text: str, at: int) -> bool:
     """`“Never,” he said`: a quote at a sentence's start is speech, however short."""
-    before = text[:at].rstrip(" ")
-    return not before or before[-1] in '\n.!?”"'
+    while at and text[at - 1] == " ":
+        at -= 1
+    return not at or text[at - 1] in '\n.!?”"'

@@ -25,6 +25,7 @@ _MOST_MALFORMED = 10_000  # characters of JSON-LD that is none, out of which tra
 _LARGEST_CELL = 250  # characters, of what is a table of data
 _LONGEST_LABEL = 60  # characters of a cell that is no paragraph: "Advertisement"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,2})|0*(\d{1,2}))(?![0-9a-f]);?", re.I)  # to one of the first 256 characters
 _NO_TEXT = ("style", "template", "svg", "object", "embed", "iframe", "canvas", "audio", "video", "base")
 _TABLE_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th")
 _HEADINGS = tuple(f"h{level}" for level in range(1, 7))
@@ -49,7 +50,7 @@ def parse_page(html: str, path: str, most_characters: int) -> Page:
         raise _too_many_tags(path)
     parser = HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False, encoding="utf-8")
     try:
-        tree = document_fromstring(_CONTROLS.sub("", html).encode("utf-8", "replace"), parser=parser)
+        tree = document_fromstring(_without_controls(html).encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, AssertionError) as error:  # nothing in it; the latter where its only tag is <frameset>
         raise ArticleError(path, "is empty as a page; save it again from a browser") from error
     linked = _take_scripts(tree)
@@ -62,6 +63,16 @@ def parse_page(html: str, path: str, most_characters: int) -> Page:
     _show_quotes(tree)
     _open_layout_tables(tree)
     return Page(tree, linked)
+
+
+def _without_controls(html: str) -> str:
+    """The page without control characters, written out or as `&#27;`: what libxml2 reads of them, trafilatura can't write."""
+
+    def kept(found: re.Match[str]) -> str:
+        character = chr(int(found[1], 16) if found[1] else int(found[2]))
+        return "" if _CONTROLS.match(character) else found[0]
+
+    return _CONTROLS.sub("", _REFERENCE.sub(kept, html))
 
 
 def _too_many_tags(path: str) -> ArticleError:
