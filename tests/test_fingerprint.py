@@ -38,7 +38,9 @@ def test_changes_with_model_rules_and_version(monkeypatch: pytest.MonkeyPatch) -
     assert len(known | {fingerprint.joined(b"", "")}) == 5
 
 
-@pytest.mark.parametrize("name", ["articles/reading.py", "articles/readers/tables/rows.py", "days.py", "model.py", "pipeline.py", "claims/records.py"])
+@pytest.mark.parametrize(
+    "name", ["articles/reading.py", "articles/readers/tables/rows.py", "days.py", "model.py", "pipeline.py", "claims/records.py"]
+)
 def test_changes_with_the_code_that_reads(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = Path(fingerprint.__file__).parent
     shutil.copytree(package, tmp_path / "kuriltool", ignore=shutil.ignore_patterns("weights"))

@@ -372,7 +372,9 @@ def test_claims_that_never_have_a_position_count_for_nothing() -> None:
 @pytest.mark.usefixtures("store_path")
 def test_where_nothing_is_compared_no_share_is_told() -> None:
     (Path.cwd() / "empty").mkdir()
-    assert _run("empty") == (1, "", "kuriltool: empty: no article in this folder; .no article in this folder\n")
+    code, out, err = _run("empty")
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert err.startswith("kuriltool: empty: no article in this folder; .txt, .md,")
     code, out, err = _run("empty", "--json", "--at-least", "98")
     assert (code, json.loads(out)["share"]) == (1, None)
     assert err.endswith("kuriltool: no position to exchange, less than 98 %\n")

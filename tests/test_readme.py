@@ -3,7 +3,7 @@
 `python tests/test_readme.py --refresh` rewrites them. Every console block whose commands are all `$ kuriltool …` is run, in
 order, in a folder with the seeds and an empty store, one for each page. A line `…` stands for output that was cut. Of `why`,
 the id is that of the claim that holds the words of WHY. A block of YAML that begins with `# my-rules/…` is written to that file
-first, beside a copy of the rules.
+first, beside a copy of the rules; so is a block of JSON to the file that its first line names.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ SLIP = ("DEP: nsubj", "DEP: nsbuj")  # what `wrong-rules` has otherwise than `my
 
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
 _RULES = re.compile(r"^```yaml\n# (my-rules/\S+\.yaml)\n(.*?)^```$", re.M | re.S)
+_FILES = re.compile(r"^```json (\S+)\n(.*?)^```$", re.M | re.S)
 _STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ID = re.compile(r"(?<=why )c_[0-9a-f]+")
 _RELIABILITY = re.compile(r"(?<=<!-- reliability -->\n).*?(?=<!-- /reliability -->)", re.S)
@@ -115,6 +116,8 @@ def set_up(folder: Path) -> None:
         shutil.copy(path, folder / "annotated")
     added = [rule for page in PAGES for rule in _RULES.findall(page.read_text("utf-8"))]
     for name, content in added:
+        (folder / name).write_text(content, "utf-8")
+    for name, content in [file for page in PAGES for file in _FILES.findall(page.read_text("utf-8"))]:
         (folder / name).write_text(content, "utf-8")
     shutil.copytree(folder / "my-rules", folder / "wrong-rules")
     for name, content in added:
