@@ -50,7 +50,6 @@ from kuriltool.rules.load import RuleSet
 from kuriltool.rules.load import load as load_rules
 from kuriltool.rules.schema import Attribution, Side
 
-BATCH = 24  # texts that are parsed together where the parse alone is wanted
 LONGEST_REASON = 200  # characters of what an error says that are shown
 NETWORK = ("the trained network reads it as an attribution; no rule does", "MODEL_CARD.md beside the weights")
 CLAIMS = "kuril_claims"

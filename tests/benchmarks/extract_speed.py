@@ -28,10 +28,11 @@ from pathlib import Path
 import kuriltool
 from kuriltool.articles import Article
 from kuriltool.errors import ArticleError
-from kuriltool.pipeline import BATCH, Extractor
+from kuriltool.pipeline import Extractor
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 WORDS = 100_000
+BATCH = 24  # texts that are parsed together
 STARTS = 5  # runs of which the quickest start counts
 KURILTOOL = Path(sys.executable).with_name("kuriltool")
 
