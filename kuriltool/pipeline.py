@@ -206,10 +206,8 @@ class Extractor:
             taken = propositions(number)
             position = find_position(d, speaker, propositions.position(taken))
             office = cast.tenure(speaker.speaker.id) if speaker.speaker and speaker.speaker.id else None
-            zone = opened.layout.zone_at(d.start)
-            # A headline tells of the days that it was written in: `Talks to go on, Holm says Friday.`
-            told = Told(speaker, position, taken, office, find_date(d) if zone != "headline" else None)
-            yield self._record(page, d, ref, zone, told)
+            told = Told(speaker, position, taken, office, find_date(d))
+            yield self._record(page, d, ref, opened.layout.zone_at(d.start), told)
 
 
 def _encoder(nlp: Language) -> EncoderReader | None:

@@ -18,7 +18,7 @@ _MARKS = (
 _NAMES = {"utf-8": "UTF-8", "cp1252": "Windows-1252"}
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
+_ESCAPED = re.compile(rb"\x1b\$[@B]")
 _HIGH = bytes(range(0x80, 0x100))
 _OTHER_SCRIPTS = ["cp1251", "koi8_r", "cp866", "iso8859_5", "cp932", "euc_jp"]
 _OTHER_LETTER = re.compile(r"[\u0400-\u04ff\u3040-\u30ff\u4e00-\u9fff]")  # Cyrillic, Kana, Kanji
@@ -35,7 +35,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Text of any bytes: by byte-order mark, as UTF-8, as UTF-8 with a few bad bytes, as Russian or Japanese, else as cp1252.
+    """Text of any bytes: by byte-order mark, as UTF-8, as UTF-8 with a few bad bytes, as Cyrillic or kana, else as cp1252.
 
     `text` is always `data.decode(encoding, "replace")`; warnings count what was replaced, and control characters.
     """
@@ -53,13 +53,13 @@ def is_binary(data: bytes) -> bool:
     Of compressed data it is one in ten, of most other formats more; a log of a terminal with its colours stays below.
     """
     controls = len(data) - len(data.translate(None, _CONTROLS))
-    return controls > len(data) / 20 and _marked(data) is None and not _is_escaped_japanese(data)
+    return controls > len(data) / 20 and _marked(data) is None and not _is_escaped(data)
 
 
 def _decoded(data: bytes) -> Decoded:
     if marked := _marked(data):
         return _decode_as(marked, data)
-    if _is_escaped_japanese(data):
+    if _is_escaped(data):
         return Decoded(data.decode("iso2022_jp"), "iso2022_jp", ("not UTF-8, so read as iso2022_jp",))
     lenient = _decode_as("utf-8", data)
     if not lenient.warnings or _is_damaged_utf8(data, lenient.text):
@@ -113,9 +113,9 @@ def _is_damaged_utf8(data: bytes, text: str) -> bool:
     return good > bad and bad < len(text) / 100
 
 
-def _is_escaped_japanese(data: bytes) -> bool:
-    """Whether bytes are ISO-2022-JP, which mail was written in: ASCII in which escape sequences begin and end Japanese."""
-    if not _ESCAPED_JAPANESE.search(data) or not data.isascii():
+def _is_escaped(data: bytes) -> bool:
+    """Whether bytes are ISO-2022-JP, as in old mail: ASCII in which escape sequences begin and end other characters."""
+    if not _ESCAPED.search(data) or not data.isascii():
         return False
     try:
         return bool(_OTHER_LETTER.search(data.decode("iso2022_jp")))
@@ -124,7 +124,7 @@ def _is_escaped_japanese(data: bytes) -> bool:
 
 
 def _other_script(data: bytes) -> str | None:
-    """The encoding of a text that is mostly Cyrillic or Japanese; None for any other.
+    """The encoding of a text that is mostly Cyrillic or kana; None for any other.
 
     Guessing is for these alone: a guesser takes the few curly quotation marks of an English article for anything.
     """

@@ -10,7 +10,7 @@ from kuriltool.articles.readers.exports.lines import Export, Line, Told, author,
 _END = re.compile(r"(?:AN\s+)?Document ([A-Z][A-Z0-9]*\d{8}e[a-z0-9]{4,14})")
 _COUNT = re.compile(r"(?:WC\s+)?[\d,]+ words")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?: [A-Z]{2,4})?")
-_LANGUAGE = re.compile(r"English|Japanese|Russian|French|German|Spanish|Chinese(?: - .*)?|Korean|Portuguese.*|Italian")
+_LANGUAGE = re.compile(r"[A-Z][a-z]+(?:ish|ese|an|ch|ic|eek)(?: [-(].*)?")  # English, Portuguese (Brazil)
 _RIGHTS = re.compile(r".*(?:©|\(c\)|copyright|all rights reserved).*", re.I)
 _TAG = re.compile(r"(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM|CX)(?:\s+(.*)|$)")
 _CODED = frozenset(("CO", "IN", "NS", "RE"))  # these hold codes, "gcat : Politics": a paragraph may begin with "IN" as well
@@ -79,7 +79,8 @@ def _by_order(text: str, block: Sequence[Line], id: str) -> tuple[Told, list[tup
     if count is None:
         raise ValueError('has no word count over its date, "567 words"')
     after = [i for i in range(count + 1, len(block) - 1) if block[i].text and not _TIME.fullmatch(block[i].text)]
-    language = find(block[: count + 1 + 2 * _HEADER], _LANGUAGE, count + 1)
+    # An outlet may be called like a language; its line and that of the date come first.
+    language = find(block[: count + 1 + 2 * _HEADER], _LANGUAGE, after[1] + 1 if len(after) > 1 else count + 1)
     if len(after) < 2 or language is None:
         raise ValueError("has no line with its language over its text")
     date, outlet = block[after[0]].text, block[after[1]].text

@@ -1,0 +1,1 @@
+"""What is thrown at kuriltool to see that it holds: hostile files, faults in the middle of work, generated inputs."""
