@@ -10,7 +10,7 @@ from kuriltool.articles.readers.exports.lines import Export, Line, Told, author,
 _END = re.compile(r"(?:AN\s+)?Document ([A-Z][A-Z0-9]*\d{8}e[a-z0-9]{4,14})")
 _COUNT = re.compile(r"(?:WC\s+)?[\d,]+ words")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?: [A-Z]{2,4})?")
-_LANGUAGE = re.compile(r"[A-Z][a-z]+(?:ish|ese|an|ch|ic|eek)(?: [-(].*)?")  # English, Portuguese (Brazil)
+_LANGUAGE = re.compile(r"[A-Z][a-z]+(?:ish|ese|an|ch|ic|eek)(?: [-(].*)?")  # English, Portuguese (Europe)
 _RIGHTS = re.compile(r".*(?:©|\(c\)|copyright|all rights reserved).*", re.I)
 _TAG = re.compile(r"(HD|SE|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN|ART|CLM|CX)(?:\s+(.*)|$)")
 _CODED = frozenset(("CO", "IN", "NS", "RE"))  # these hold codes, "gcat : Politics": a paragraph may begin with "IN" as well
