@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 from kuriltool import database
+from kuriltool.copies import moved
 from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms, unknown
 from kuriltool.vocabulary import Vocabulary
-from kuriltool.writing import Place, Writer
+from kuriltool.writing import REFERENCE, Place, Writer, reference
 
 FOLDER = ".kuriltool"
 NAME = "store.db"
 VARIABLE = "KURILTOOL_STORE"
 
-_REFERENCE = "path, own_id, title, author, outlet, published, url, sha256"
 _DATED = {
     # Of a day known by month or year alone, that month or year must touch what is asked for.
     "since": "substr(claim.last_day || '-99-99', 1, 10) >= ?",
@@ -73,6 +73,16 @@ class Run:
     propositions: Sequence[str] = ()  # ids
 
 
+@dataclass(frozen=True)
+class Stale:
+    """An article to be read anew, from its text, and the fingerprint of what it was read with."""
+
+    article: ArticleRef
+    text: str
+    fingerprint: str
+    warnings: tuple[str, ...] = ()
+
+
 def place(given: Path | None = None) -> Path:
     """Where the store is: `given`, else $KURILTOOL_STORE, else the nearest .kuriltool/store.db upward, else to be made here."""
     if given or os.environ.get(VARIABLE):
@@ -89,7 +99,10 @@ def is_there(path: Path) -> bool:
 
 
 def _upward() -> list[Path]:
-    here = Path.cwd()
+    try:
+        here = Path.cwd()
+    except OSError as error:
+        raise StoreError("the folder that you are in is gone; change to another, or name a store with --store") from error
     return [folder / FOLDER / NAME for folder in (here, *here.parents)]
 
 
@@ -161,8 +174,9 @@ class Store:
             if keep_copies:
                 writer.claims(number, claims)
                 return None
-            original = writer.original(text, run.fingerprint, place.article)
+            original = writer.original(text, run.fingerprint, place.article, article.published)
             if original is None:
+                writer.step_back(number)
                 original = writer.new_claims(number, text, claims)
             else:
                 writer.make_copy(number, original)
@@ -175,17 +189,21 @@ class Store:
         """
         place = Place(self._place(article.path), self._place(_file_of(article.path)))
         with self._writing(run) as writer:
-            original = writer.original(text, run.fingerprint, place.article)
+            original = writer.original(text, run.fingerprint, place.article, article.published)
             if original is None:
                 return None
             number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=False)
             writer.make_copy(number, original)
             return writer.path(original)
 
-    def stale(self) -> list[tuple[ArticleRef, str, tuple[str, ...]]]:
-        """The articles that have lost claims they shared with another, which must be read anew; with text and warnings."""
-        rows = self._rows(f"SELECT text, warnings, {_REFERENCE} FROM article WHERE stale ORDER BY id")
-        return [(_reference(row[2:]), row[0], tuple(json.loads(row[1]))) for row in rows]
+    def stale(self) -> list[Stale]:
+        """The articles that have lost claims they shared with another, which must be read anew."""
+        rows = self._rows(f"SELECT text, run, warnings, {REFERENCE} FROM article WHERE stale ORDER BY id")
+        return [Stale(reference(row[3:]), row[0], row[1], tuple(json.loads(row[2]))) for row in rows]
+
+    def holds(self, path: str, sha256: str) -> bool:
+        """Whether the article with this path was made of these bytes when it was read."""
+        return bool(self._rows("SELECT 1 FROM article WHERE place = ? AND sha256 = ?", self._place(path), sha256))
 
     def gone(self, folder: Path | str, spared: Iterable[Path | str] = ()) -> list[str]:
         """The places of articles from under a folder that are no longer there, but for those at or under a spared path.
@@ -226,13 +244,16 @@ class Store:
                 yield self._appearing(number, self._record(record))
 
     def readings(self) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
-        """Every article by path, with its text and all its claims in text order; copies, whose claims are another's, left out."""
-        originals = f"SELECT id, text, {_REFERENCE} FROM article WHERE copy_of IS NULL AND near_copy_of IS NULL ORDER BY path, id"
-        records = "SELECT record FROM claim WHERE article = ? ORDER BY start, public"
+        """Every article by path, with its text and all claims that stand in it, in text order; of a copy at its own places."""
+        originals = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
+        records = (
+            "SELECT record FROM stands JOIN claim ON claim.id = stands.claim WHERE stands.article = ? ORDER BY start, public"
+        )
         with database.explained(self.path):
             for number, text, *known in self._connection.execute(originals):
                 claims = [self._record(record) for (record,) in self._connection.execute(records, (number,))]
-                yield _reference(known), text, claims
+                article = reference(known)
+                yield article, text, [claim if claim.article == article else moved(claim, article, text) for claim in claims]
 
     def packs(self) -> list[str]:
         """The names of the packs that articles here were read with, the latest first."""
@@ -251,7 +272,7 @@ class Store:
 
     def claim(self, prefix: str) -> Claim:
         """The claim whose id begins with `prefix`, 'c_' being optional. Raises StoreError when there is none or more than one."""
-        wanted = "c_" + prefix.lower().removeprefix("c_")
+        wanted = "c_" + prefix.lower().removeprefix("c_").encode("utf-8", "replace").decode()
         rows = self._rows(
             "SELECT claim.public, claim.record FROM claim JOIN article ON article.id = claim.article "
             "WHERE substr(claim.public, 1, length(?1)) = ?1 ORDER BY article.path, claim.start",
@@ -277,7 +298,8 @@ class Store:
         rows = self._rows("SELECT text FROM article WHERE place = ? OR path = ? ORDER BY place <> ?", place, path, place)
         if not rows:
             known = {known: (known,) for (known,) in self._rows("SELECT path FROM article ORDER BY path")}
-            raise StoreError(unknown("article", path, known))
+            hint = f"; it has not been read yet: kuriltool extract {path}" if os.path.lexists(path) else ""
+            raise StoreError(unknown("article", path, known) + hint)
         return str(rows[0][0])
 
     def notes_on(self, claim: Claim) -> dict[str, RuleNote]:
@@ -329,10 +351,8 @@ class Store:
 
     def _appearing(self, number: int, claim: Claim) -> Claim:
         """The claim of that number with the copies in which it appears, by path."""
-        copies = (
-            f"SELECT {_REFERENCE} FROM appears JOIN article ON article.id = appears.article WHERE claim = ? ORDER BY path, id"
-        )
-        found = [_reference(row) for row in self._execute(copies, number)]
+        copies = f"SELECT {REFERENCE} FROM appears JOIN article ON article.id = appears.article WHERE claim = ? ORDER BY path, id"
+        found = [reference(row) for row in self._execute(copies, number)]
         return claim.model_copy(update={"appearances": found}) if found else claim
 
     def _place(self, path: str) -> str:
@@ -340,7 +360,11 @@ class Store:
             return path
         # What stands behind the file's name is no path, whatever it looks like: `news.jsonl#../other.txt`.
         file = _file_of(path)
-        return os.path.relpath(os.path.realpath(file), os.path.realpath(self.path.parent)) + path[len(file) :]
+        try:
+            home = os.path.realpath(file)
+        except ValueError:  # no file can be called so
+            return path
+        return os.path.relpath(home, os.path.realpath(self.path.parent)) + path[len(file) :]
 
     def _execute(self, statement: str, *values: object) -> sqlite3.Cursor:
         return self._connection.execute(statement, values)
@@ -400,10 +424,6 @@ def _file_of(path: str) -> str:
         return path
     before = [path[:at] for at, character in enumerate(path) if character == "#"]
     return next((file for file in reversed(before) if os.path.lexists(file)), before[0] if before else path)
-
-
-def _reference(row: Sequence[Any]) -> ArticleRef:
-    return ArticleRef(**dict(zip(_REFERENCE.replace("own_id", "id").split(", "), row, strict=True)))
 
 
 def _is_gone(path: Path) -> bool:

@@ -7,15 +7,26 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kuriltool import copies
 from kuriltool.model import ArticleRef, Claim
 
-_COMMON = 200  # articles; a run of words that more of them hold is boilerplate and tells nothing
-_SHARED = 6  # runs of a sketch; two texts alike by half share about twenty
-
 # By the plus SQLite knows that the index of runs is no help: nearly all articles were read in one.
 _ORIGINAL = "+article.run = ? AND copy_of IS NULL AND NOT kept AND NOT stale"
+_REFERENCE = {"path": "path", "id": "own_id"} | {
+    name: name for name in ("title", "author", "outlet", "published", "url", "sha256")
+}
+REFERENCE = ", ".join(_REFERENCE.values())
+"""The columns of an article that `reference` takes."""
+
+
+def reference(row: Sequence[Any]) -> ArticleRef:
+    """The reference of an article from the columns that REFERENCE names."""
+    return ArticleRef(**dict(zip(_REFERENCE, row, strict=True)))
+
+
+Known = dict[tuple[object, ...], list[tuple[int, str | None]]]
 
 
 @dataclass(frozen=True)
@@ -69,11 +80,21 @@ class Writer:
         ).fetchone()
         return int(number)
 
-    def original(self, text: str, run: str, place: str) -> int | None:
-        """The article, read in that run, that an article at another place with this text is a copy of."""
-        known = f"SELECT id FROM article WHERE words = ? AND words <> '' AND place <> ? AND {_ORIGINAL} ORDER BY id LIMIT 1"
-        found = self._execute(known, copies.digest(text), place, run).fetchone()
-        return int(found[0]) if found else None
+    def original(self, text: str, run: str, place: str, published: str | None) -> int | None:
+        """The article, read in that run and published no later, that an article at another place with this text is a copy of."""
+        known = f"SELECT id FROM article WHERE words = ? AND words <> '' AND place <> ? AND {_ORIGINAL} ORDER BY id"
+        found = [int(id) for (id,) in self._execute(known, copies.digest(text), place, run).fetchall()]
+        return next((id for id in found if not self._is_later(id, published)), None)
+
+    def step_back(self, article: int) -> None:
+        """Makes stale what was read before as an original and has the same words, but was published later."""
+        words, run, place, published = self._execute(
+            "SELECT words, run, place, published FROM article WHERE id = ?", article
+        ).fetchone()
+        known = f"SELECT id FROM article WHERE words = ? AND words <> '' AND place <> ? AND {_ORIGINAL}"
+        for (id,) in self._execute(known, words, place, run).fetchall():
+            if self._is_later(id, published):
+                self._execute("UPDATE article SET stale = 1 WHERE id = ?", id)
 
     def path(self, article: int) -> str:
         """The path of an article."""
@@ -90,17 +111,17 @@ class Writer:
 
     def new_claims(self, article: int, text: str, claims: Sequence[Claim]) -> int | None:
         """Saves those claims of an article that its like lacks, and that the others appear in it; the number of its like."""
-        found = copies.runs(text)
+        found = copies.shingles(text)
         like = self._like(article, found)
         if like is None:
             self._execute("DELETE FROM sketch WHERE article = ?", article)
-            for run in copies.sketch(found):
-                self._execute("INSERT INTO sketch VALUES (?, ?)", run, article)
+            for shingle in copies.sketch(found):
+                self._execute("INSERT INTO sketch VALUES (?, ?)", shingle, article)
         else:
             self._execute("UPDATE article SET near_copy_of = ? WHERE id = ?", like, article)
         known = self._known(like) if like is not None else {}
         for claim in claims:
-            number = known.get(_key(claim.text, claim.speaker and claim.speaker.name, claim.position))
+            number = _same(claim, known)
             if number is None:
                 self._claim(article, claim)
             else:
@@ -108,7 +129,12 @@ class Writer:
         return like
 
     def forget_claims(self, article: int, *, with_copies: bool) -> None:
-        """Removes an article's claims and what makes it an original; who shared them is stale."""
+        """Removes an article's claims and what makes it an original.
+
+        With copies it goes from them as well: one with the same text gets the claims; where there is none, all are stale.
+        """
+        if with_copies and self._hand_over(article):
+            return
         self._execute("UPDATE article SET stale = 1, near_copy_of = NULL WHERE near_copy_of = ?", article)
         if with_copies:
             self._execute("UPDATE article SET stale = 1, copy_of = NULL WHERE copy_of = ?", article)
@@ -116,6 +142,27 @@ class Writer:
         self._execute("DELETE FROM claim WHERE article = ?", article)
         self._execute("DELETE FROM appearance WHERE article = ?", article)
         self._execute("DELETE FROM sketch WHERE article = ?", article)
+
+    def _hand_over(self, article: int) -> bool:
+        """Gives all that an article has to its first copy with the very same text and date, if there is one."""
+        heirs = (
+            f"SELECT copy.id, {', '.join(f'copy.{column}' for column in _REFERENCE.values())} FROM article AS copy "
+            "JOIN article AS gone ON gone.id = copy.copy_of WHERE gone.id = ? AND copy.text = gone.text AND copy.run = gone.run "
+            "AND copy.published IS gone.published ORDER BY copy.id LIMIT 1"
+        )
+        found = self._execute(heirs, article).fetchone()
+        if found is None:
+            return False
+        heir, record = found[0], reference(found[1:]).model_dump_json()
+        moved = "UPDATE claim SET article = ?, record = json_set(record, '$.article', json(?)) WHERE article = ?"
+        self._execute(moved, heir, record, article)
+        self._execute("UPDATE article SET copy_of = ? WHERE copy_of = ?", heir, article)
+        self._execute("UPDATE article SET near_copy_of = ? WHERE near_copy_of = ?", heir, article)
+        liked = "UPDATE article SET copy_of = NULL, near_copy_of = (SELECT near_copy_of FROM article WHERE id = ?) WHERE id = ?"
+        self._execute(liked, article, heir)
+        self._execute("UPDATE sketch SET article = ? WHERE article = ?", heir, article)
+        self._execute("UPDATE appearance SET article = ? WHERE article = ?", heir, article)
+        return True
 
     def forget(self, article: int) -> None:
         """Removes an article with its claims."""
@@ -126,22 +173,39 @@ class Writer:
         return self._connection.execute(statement, values)
 
     def _like(self, article: int, found: frozenset[int]) -> int | None:
-        """The original, read in the same run, that has most of an article's runs of words."""
-        (run,) = self._execute("SELECT run FROM article WHERE id = ?", article).fetchone()
+        """The original, read in the same run and published no later, that has most of an article's shingles.
+
+        Originals that were published later are stale from now on.
+        """
+        run, published = self._execute("SELECT run, published FROM article WHERE id = ?", article).fetchone()
         sharing: Counter[int] = Counter()
-        for part in copies.sketch(found):
-            known = f"SELECT id FROM sketch JOIN article ON id = article WHERE sketch.run = ? AND id <> ? AND {_ORIGINAL} LIMIT ?"
-            holding = self._execute(known, part, article, run, _COMMON + 1).fetchall()
-            sharing.update(id for (id,) in holding if len(holding) <= _COMMON)
-        likely = [id for id, shared in sharing.most_common(5) if shared >= _SHARED]
+        known = f"SELECT id FROM sketch JOIN article ON id = article WHERE shingle = ? AND id <> ? AND {_ORIGINAL} LIMIT ?"
+        for shingle in copies.sketch(found):
+            holding = self._execute(known, shingle, article, run, copies.MOST_HOLDING + 1).fetchall()
+            sharing.update(id for (id,) in holding if len(holding) <= copies.MOST_HOLDING)
+        likely = [id for id, shared in sharing.most_common(5) if shared >= copies.FEWEST_COMMON]
         texts = {id: self._execute("SELECT text FROM article WHERE id = ?", id).fetchone()[0] for id in likely}
-        likeness = {id: copies.alike(found, copies.runs(text)) for id, text in texts.items()}
+        likeness = {id: copies.alike(found, copies.shingles(text)) for id, text in texts.items()}
+        for id in [id for id, like in likeness.items() if like >= copies.ALIKE and self._is_later(id, published)]:
+            self._execute("UPDATE article SET stale = 1 WHERE id = ?", id)
+            del likeness[id]
         best = max(likeness, key=lambda id: likeness[id], default=None)
         return best if best is not None and likeness[best] >= copies.ALIKE else None
 
-    def _known(self, article: int) -> dict[tuple[object, ...], int]:
-        rows = self._execute("SELECT id, json_extract(record, '$.text'), speaker, position FROM claim WHERE article = ?", article)
-        return {_key(*told): number for number, *told in rows}
+    def _is_later(self, article: int, published: str | None) -> bool:
+        """Whether an article was published later than on that day, or nobody knows when."""
+        (day,) = self._execute("SELECT published FROM article WHERE id = ?", article).fetchone()
+        return published is not None and (day is None or published < day)
+
+    def _known(self, article: int) -> Known:
+        """The claims of an article by what makes them the same, each with the words that date it."""
+        told = "json_extract(record, '$.text'), kind, speaker, position, json_extract(record, '$.said_when.passage.text')"
+        known: Known = {}
+        for number, text, kind, speaker, position, phrase in self._execute(
+            f"SELECT id, {told} FROM claim WHERE article = ?", article
+        ):
+            known.setdefault((*copies.words(text), kind, speaker, position), []).append((number, phrase))
+        return known
 
     def _claim(self, article: int, claim: Claim) -> None:
         speaker, day = claim.speaker, claim.said_on or claim.article.published
@@ -168,6 +232,8 @@ class Writer:
             self._execute("INSERT INTO claim_proposition VALUES (?, ?, ?)", number, view.id, view.polarity)
 
 
-def _key(text: str, speaker: object, position: object) -> tuple[object, ...]:
-    """What makes two claims of an article and its near copy one: words, speaker and position."""
-    return (*copies.words(text), None, speaker, position)
+def _same(claim: Claim, known: Known) -> int | None:
+    """The number of the claim that is the same: in words, kind, speaker and position, and not dated by other words."""
+    phrase = claim.said_when.passage.text if claim.said_when else None
+    key = (*copies.words(claim.text), claim.kind, claim.speaker and claim.speaker.name, claim.position)
+    return next((number for number, other in known.get(key, ()) if None in (phrase, other) or phrase == other), None)

@@ -569,3 +569,61 @@ main()
     assert child.returncode == 130
     assert messages == "kuriltool: stopped; nothing new was saved. The same command goes on from there.\n"
     assert not store_path.exists()
+
+
+# ends that nobody wishes for
+
+
+def test_empty_path_is_no_folder(extractor: FakeExtractor) -> None:
+    result = run("extract", "")
+    assert result.exit_code == 2
+    assert "an empty path; is a variable unset?" in result.stderr
+    assert extractor.read == []
+
+
+def test_nothing_to_claim_is_an_empty_list(news: Path, extractor: FakeExtractor) -> None:
+    for path in news.iterdir():
+        path.write_text(
+            "Der Fluss gehört beiden Städten, sagte die Ministerin am Montag in der Hauptstadt. " * 5, encoding="utf-8"
+        )
+    result = run("extract", "news")
+    assert (result.exit_code, result.stdout) == (0, "[]\n")
+    assert result.stderr.count("is not in English, so passed over") == 2
+    assert run("extract", "news", "--format", "csv").stdout.startswith("id,path,")
+    assert extractor.read == []
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_trouble(store: Store, closed: str) -> None:
+    done = subprocess.run(
+        f"{sys.executable} -m kuriltool claims {closed}", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert store.path.exists()
+
+
+def test_folder_that_is_gone_is_told(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = subprocess.run(
+        f"cd {gone} && rmdir {gone} && env -u KURILTOOL_STORE {sys.executable} -m kuriltool claims",
+        shell=True,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(Path(kuriltool.__file__).parent.parent)},
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("kuriltool: the folder that you are in is gone")
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no device here that is always full")
+def test_full_disk_under_stdout_or_an_output_file_is_one_line(store: Store) -> None:
+    for arguments, said in (("claims > /dev/full", "standard output"), ("claims --json -o /dev/full", "/dev/full")):
+        done = subprocess.run(
+            f"{sys.executable} -m kuriltool {arguments}", shell=True, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 1
+        assert done.stderr == f"kuriltool: {said}{' ' if said[0] == 's' else ': '}can't be written: No space left on device\n"
+    assert Path("/dev/full").is_char_device()
+    assert store.path.exists()

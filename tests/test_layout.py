@@ -254,3 +254,20 @@ def test_any_text(text: str) -> None:
         last = p.end
     between = {i for p in found.paragraphs for i in range(p.start, p.end)}
     assert all(not text[i].isalnum() for i in range(len(text)) if i not in between)
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("NORBURG, Feb. 9, 2026 (Gazette) - Ana Holm said that talks would go on.", "2026-02-09"),
+        ("NORBURG, 9 February 2026 — Ana Holm said that talks would go on.", "2026-02-09"),
+        ("Norburg, February 9, 2026 -- Ana Holm said that talks would go on.", "2026-02-09"),
+        ("NORBURG, Feb. 9 (Gazette) - Ana Holm said that talks would go on.", None),
+        ("NORBURG (Gazette) - Ana Holm said on Feb. 9, 2026 that talks would go on.", None),
+        ("On 9 February 2026 - a Monday - Ana Holm said that talks would go on.", None),
+        ("The treaty of 9 February 1926 - the first of two - is still in force, Ana Holm said.", None),
+    ],
+)
+def test_full_date_of_a_dateline_is_the_articles(line: str, published: str | None) -> None:
+    text = f"Talks to go on\n\n{line}\n\nThe river has been closed since the war, and nobody crosses it any more.\n"
+    assert read_layout(text).published == published

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,8 @@ from reliability.nasty import CASES, EXPECTED, Nasty
 from reliability.payload import PAYLOAD
 
 from kuriltool.pipeline import Extractor
+
+README = Path(__file__).resolve().parent.parent / "README.md"
 
 if not hasattr(os, "fork"):
     pytest.skip("commands are run in forked children", allow_module_level=True)
@@ -54,6 +57,14 @@ def test_a_case_that_does_not_come_out_as_it_must_is_told(changed: dict[str, obj
 def test_cases_are_many_and_each_is_named_once() -> None:
     names = [(case.kind, case.name) for case in CASES]
     assert len(names) == len(set(names)) > 150
+
+
+def test_the_readme_tells_of_every_case_what_is_expected() -> None:
+    rows = re.search(r"<!-- nasty -->\n(.*?)<!-- /nasty -->", README.read_text("utf-8"), re.S)
+    assert rows is not None
+    told = [line.split(" | ")[:2] for line in rows[1].splitlines()[2:] if not line.startswith("| **")]
+    assert told == [[f"| {nasty.cell(case.name)}", nasty.cell(case.expected)] for case in CASES]
+    assert "FAILED" not in rows[1]
 
 
 @pytest.mark.usefixtures("loaded")

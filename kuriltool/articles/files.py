@@ -19,7 +19,7 @@ from kuriltool.errors import ArticleError
 
 STDIN = "-"
 READ = (
-    ".txt, .md, .html, .mhtml, .pdf, .docx, .json, .jsonl, .csv, .parquet, .warc, .eml, .mbox and .zip are read, "
+    ".txt, .md, .html, .mhtml, .pdf, .docx, .json, .jsonl, .csv, .tsv, .parquet, .warc, .eml, .mbox and .zip are read, "
     "also packed as .gz, .bz2, .xz or .zst"
 )
 _AS_TEXT, _AS_PAGE, _AS_TABLE = "save it as .docx or .txt", "save it as .html", "save it as .csv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated, Any
 
@@ -76,6 +77,9 @@ def schema() -> None:
 
 def main() -> Any:
     """What the `kuriltool` command runs."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # somebody closed it: what would go there goes nowhere
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         # Articles hold characters that a terminal's encoding may lack; in a pipe it is always UTF-8.
         encoding = stream.encoding if stream.isatty() else "utf-8"

@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.intake import How, Intake
-from kuriltool.cli.output import TABLE, Target, target, write
+from kuriltool.cli.output import TABLE, Target, target, write, write_none
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import ArticleError
 
 if TYPE_CHECKING:
     from kuriltool.articles import Article
     from kuriltool.pipeline import Extractor
-    from kuriltool.store import Run, Store
+    from kuriltool.store import Run, Stale, Store
     from kuriltool.tally import Tally
 
 EXAMPLES = """
@@ -42,11 +43,10 @@ EXAMPLES = """
 def extract(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path],
+        list[str],
         # What can't be read is told by us, and the other paths are read all the same.
         typer.Argument(
             metavar="PATH...",
-            readable=False,
             help="Articles, folders of them, patterns ('news/**/*.html'), or - for standard input.",
             show_default=False,
         ),
@@ -77,8 +77,8 @@ def extract(
 ) -> None:
     """Read articles and find who said what in them.
 
-    Reads .txt, .md, web pages, .pdf, .docx, mail, .json, .jsonl, .csv, .parquet and .warc, also packed as .gz, .bz2, .xz or .zst,
-    and text exports of news databases.
+    Reads text, web pages, .pdf, .docx, tables (.json, .jsonl, .csv, .tsv, .parquet), mail (.eml, .mbox), .warc, exports of news
+    databases, and all of these in .gz, .bz2, .xz, .zst and .zip.
 
     Prints their claims and keeps them in the store, where [bold]quotes[/], [bold]claims[/] and [bold]why[/] find them.
     An article is read again only after it or the rules have changed; one that is gone from a folder leaves the store.
@@ -94,15 +94,18 @@ def extract(
     fields = Fields(text_field, id_field, title_field, author_field, outlet_field, date_field, url_field)
     how = How(ReadOptions(limits, fields), fingerprint.of(rules, rules_only=rules_only), force, keep_copies, any_language)
     intake = Intake(settings, how)
-    intake.find(paths)
+    given = [options.path(path) for path in paths]
+    intake.find(given)
     try:
-        _take_in(intake, by, paths)
+        _take_in(intake, by, given)
     except KeyboardInterrupt:
         intake.stopped()
         raise typer.Exit(130) from None
     if intake.paths:
         _tell(intake, where)
         intake.remind()
+    elif not intake.failures:
+        write_none(where)
     if intake.failures:
         raise typer.Exit(1)
 
@@ -133,7 +136,7 @@ def _take_in(intake: Intake, by: Finders, paths: list[Path]) -> None:
 
         _read_new(intake, path, extractor, intake.needed(done))
         if intake.gone:
-            _forget(intake, path, intake.gone, "a file that held more")
+            _forget(intake, path, intake.gone, "the files that held them")
         _read_stale(intake, path, extractor)
 
 
@@ -151,18 +154,44 @@ def _read_new(intake: Intake, path: Path, extractor: Callable[[], Extractor], ar
 
 
 def _read_stale(intake: Intake, path: Path, extractor: Callable[[], Extractor]) -> None:
-    """Reads what has lost claims that it shared with another, from the texts that the store keeps."""
+    """Reads what has lost claims that it shared with another, from the texts that the store keeps, by the rules of before."""
     from kuriltool.store import Store, is_there
 
     tried: set[str] = set()
     while is_there(path):
         with Store.find(path) as store:
-            left = [article for article in _stale(store) if article.path not in tried]
+            left = [stale for stale in store.stale() if stale.article.path not in tried]
         if not left:
             return
-        tried |= {article.path for article in left}
-        with Store.open(path) as store:
-            _save_all(intake, store, extractor(), iter(left), anew=True)
+        tried |= {stale.article.path for stale in left}
+        for fingerprint in sorted({stale.fingerprint for stale in left}):
+            articles = [_article(stale) for stale in left if stale.fingerprint == fingerprint]
+            found = extractor() if fingerprint == intake.how.fingerprint else _extractor_of(fingerprint)
+            if found is None:
+                _tell_of_lost(intake, articles)
+                continue
+            with Store.open(path) as store:
+                _save_all(intake, store, found, iter(articles), anew=True)
+
+
+def _extractor_of(wanted: str) -> Extractor | None:
+    """The extractor with a fingerprint, if packs that come along make it."""
+    from kuriltool import fingerprint, pipeline
+    from kuriltool.rules.folder import shipped_packs
+
+    for rules in shipped_packs():
+        for rules_only in (False, True):
+            if fingerprint.of(rules, rules_only=rules_only) == wanted:
+                return pipeline.load(rules, rules_only=rules_only)
+    return None
+
+
+def _tell_of_lost(intake: Intake, articles: list[Article]) -> None:
+    shared = (
+        "has lost claims that it shared with another" if len(articles) == 1 else "have lost claims that they shared with others"
+    )
+    named = articles[0].path + (f" and {counted(len(articles) - 1, 'other')}" if articles[1:] else "")
+    intake.settings.complain(f"{named} {shared}; extract again with the rules of before")
 
 
 def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iterator[Article], *, anew: bool = False) -> None:
@@ -189,20 +218,12 @@ def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iter
             intake.warn(found.path, reading.warnings)
 
 
-def _stale(store: Store) -> list[Article]:
-    """The articles that lost what they shared with another, from the texts that the store keeps."""
+def _article(stale: Stale) -> Article:
     from kuriltool.articles import Article, Metadata
 
-    return [
-        Article(
-            known.path,
-            text,
-            known.sha256,
-            warnings=warnings,
-            metadata=Metadata(known.id, known.title, known.author, known.outlet, known.published, known.url),
-        )
-        for known, text, warnings in store.stale()
-    ]
+    known = stale.article
+    metadata = Metadata(known.id, known.title, known.author, known.outlet, known.published, known.url)
+    return Article(known.path, stale.text, known.sha256, warnings=stale.warnings, metadata=metadata)
 
 
 def _forget_gone(intake: Intake, path: Path, paths: list[Path]) -> None:

@@ -64,15 +64,17 @@ class Intake:
     def _needed_of(self, file: Path) -> Iterator[Article]:
         from kuriltool import articles
 
-        held: list[str] = []
+        held: list[str] = []  # what still holds what it held, whether it can be read now or not
         whole = True
         for entry in articles.entries(file, self.how.options):
             if isinstance(entry, ArticleError):
                 self.fail(entry)
                 whole = False
                 continue
-            held.append(entry.path)
-            if not self._is_current(entry) and (article := self._read(entry)):
+            article = None if (current := self._is_current(entry)) else self._read(entry)
+            if current or article or (self.store and self.store.holds(entry.path, entry.sha256)):
+                held.append(entry.path)
+            if article:
                 yield article
         if whole and self.store and str(file) != articles.STDIN:
             self.gone += self.store.left_out(articles.shown(file), held)

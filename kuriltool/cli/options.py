@@ -12,6 +12,14 @@ import typer
 
 from kuriltool.cli.output import FORMAT_NAMES
 
+
+def path(given: str) -> Path:
+    """A path as it was typed; an empty one, which is what an unset variable leaves, would be the folder one stands in."""
+    if not given:
+        raise typer.BadParameter("an empty path; is a variable unset?", param_hint="PATH")
+    return Path(given)
+
+
 Store = Annotated[
     Path | None,
     typer.Option(

@@ -78,6 +78,13 @@ def write(claims: Iterable[Claim], target: Target, store: Store, settings: Setti
     return tally
 
 
+def write_none(target: Target) -> None:
+    """What stands for no claims at all, so that a program that reads it finds what it expects."""
+    with opened(target) as stream:
+        if target.format != TABLE:
+            FORMATS[target.format]((), stream)
+
+
 def _write_table(claims: Iterable[Claim], stream: TextIO, store: Store, settings: Settings) -> None:
     from kuriltool.views.claims import claims_by_article
 

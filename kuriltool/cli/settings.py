@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _UNTOLD = re.compile(r"\n(?!  |$)")  # a line break behind which a message goes on without saying so
+_UNWRITTEN = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 PIPE_WIDTH = 120  # of a table that goes to a file or a pipe
 
 
@@ -114,16 +116,21 @@ class Commands(TyperGroup):
         except OSError as error:
             settings = ctx.obj or Settings()
             _trace(settings)
-            settings.complain(f"{error.filename}: {error.strerror}" if error.filename else _unwritten(error))
+            settings.complain(_told(error))
             raise typer.Exit(1) from error
         except TyperException as error:
             raise _cleaned(error)  # noqa: B904 - the very error
 
 
-def _unwritten(error: OSError) -> str:
-    """What to say of an error that names no file; what stdout still holds is let go, for Python would try to write it again."""
+def _told(error: OSError) -> str:
+    """What to say of an error that nobody explained: the file that it names, or standard output where nothing can be written."""
+    if error.filename:
+        return f"{error.filename}: {error.strerror}"
+    if error.errno not in _UNWRITTEN:
+        return error.strerror or str(error)
+    # What it still holds is let go, for Python would try to write it again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return f"standard output can't be written: {error.strerror or error}"
+    return f"standard output can't be written: {error.strerror}"
 
 
 def _trace(settings: Settings) -> None:

@@ -23,11 +23,11 @@ CREATE INDEX article_copy ON article (copy_of) WHERE copy_of IS NOT NULL;
 CREATE INDEX article_near_copy ON article (near_copy_of) WHERE near_copy_of IS NOT NULL;
 CREATE INDEX article_stale ON article (id) WHERE stale;
 
--- The runs of words that stand for an article when its like is looked for.
+-- The shingles that stand for an article when its like is looked for.
 CREATE TABLE sketch (
-    run INTEGER NOT NULL,
+    shingle INTEGER NOT NULL,
     article INTEGER NOT NULL REFERENCES article (id) ON DELETE CASCADE,
-    PRIMARY KEY (run, article)
+    PRIMARY KEY (shingle, article)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sketch_article ON sketch (article);
 

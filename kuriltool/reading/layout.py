@@ -32,6 +32,10 @@ _OF_DATE = re.compile(
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|(?:first|last)|published|posted|issued|updated?|modified"
     r"|on|at|date[d]?|am|pm|gmt|utc|[bcejpm]s?[dst]t|msk|cet|cest)"
 )
+_LONGEST_DATELINE = 80  # characters
+_DASH = re.compile(r"\s+[-–—]{1,2}\s+")
+_PLACE = re.compile(r"\s*[A-Z][\w.'’-]*(?:[ ,/]+[A-Z][\w.'’-]*)*,\s*")  # `NEW NORBURG, `, not `The treaty of `
+_AGENCY = re.compile(r"\s*(?:\([^()]{2,30}\))?\s*")
 _HASHES = re.compile(r"^#{1,6} +")  # how a heading begins in Markdown
 _COUNTER = re.compile(r"\s*[-–—]\s*\d{1,3}\s*$")
 
@@ -288,11 +292,23 @@ def _mark_metadata(text: str, found: list[Paragraph]) -> tuple[list[Paragraph], 
     return out, first[0].isoformat() if first else None
 
 
+def _dateline_date(line: str) -> datetime.date | None:
+    """The full date of a dateline, as agencies write it: `NORBURG, Feb. 9, 2026 (Gazette) - Talks were resumed.`"""
+    before, *rest = _DASH.split(line[:_LONGEST_DATELINE], maxsplit=1)
+    dates = list(full_dates(before)) if rest else []
+    if len(dates) != 1 or not _PLACE.fullmatch(before[: dates[0].start]) or not _AGENCY.fullmatch(before[dates[0].end :]):
+        return None
+    return dates[0].day
+
+
 def read_layout(text: str, boilerplate: Sequence[Boilerplate] = (), outlets: Sequence[str] = ()) -> Layout:
     """Zones, title, outlet and date of an article."""
     found = _mark_boilerplate(text, paragraphs(text), boilerplate)
     found, published = _mark_metadata(text, found)
     found = _mark_heading(text, _mark_copies(text, found))
+    if published is None:
+        lines = (text[p.start : p.end] for p in found[:HEADER_LINES])
+        published = next((day.isoformat() for line in lines if (day := _dateline_date(line))), None)
     title = next((_HASHES.sub("", text[p.start : p.end]) for p in found if p.zone == "headline"), None)
     outlet = next((name for p in found if (name := _dateline_outlet(text[p.start : p.end], outlets))), None)
     if outlet is None:

@@ -80,6 +80,8 @@ class Nasty:
 
 
 EXPECTED = 9  # claims of the payload
+_SHOWN = 110  # characters of a message in the table
+_FOLDER = re.compile(r"/\S*/nasty-\w+/")  # that a case was tried in
 
 
 def _plain(pattern: str) -> str:
@@ -796,7 +798,8 @@ class Verdict:
         told = next(
             (line for line in self.outcome.messages.splitlines() if self.case.says and re.search(self.case.says, line)), ""
         )
-        told = told.removeprefix("kuriltool: ").replace("news/", "").replace(".gz" * 60, ".gz…")
+        told = _FOLDER.sub("", told.removeprefix("kuriltool: ")).replace("news/", "").replace(".gz" * 60, ".gz…")
+        told = told if len(told) <= _SHOWN else f"{told[:_SHOWN].rstrip()}…"
         return f"exit {self.outcome.code}, {self.claims} claims" + (f": {told}" if told else "")
 
 
@@ -902,11 +905,12 @@ def table(found: list[Verdict]) -> str:
     lines = ["| tried | expected | result |", "| --- | --- | --- |"]
     for kind, group in groupby(found, key=lambda verdict: verdict.case.kind):
         lines.append(f"| **{kind}** | | |")
-        lines += [f"| {_cell(v.case.name)} | {_cell(v.case.expected)} | {_cell(v.result)} |" for v in group]
+        lines += [f"| {cell(v.case.name)} | {cell(v.case.expected)} | {cell(v.result)} |" for v in group]
     return "\n".join(lines)
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """A text as a cell of the table."""
     return " ".join(text.split()).replace("|", "\\|")
 
 

@@ -114,7 +114,7 @@ def _check_size(tree: HtmlElement, path: str, most_characters: int) -> None:
     if deepest > _DEEPEST:
         raise ArticleError(path, f"is nested more than {_DEEPEST:,} tags deep; save its text alone")
     if text > _MOST_TEXT * most_characters:
-        reason = f"is a page of {text:,} characters; {_MOST_TEXT * most_characters:,} are the most, so split it"
+        reason = f"is a page of {text:,} characters, and {_MOST_TEXT} times --limit-characters are the most; save its text alone"
         raise ArticleError(path, f"{reason}, or raise --limit-characters")
 
 
