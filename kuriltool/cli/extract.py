@@ -204,8 +204,8 @@ def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iter
             original = None if apart else store.save_copy(reference, article.text, run, warnings=article.warnings)
             if original is None:
                 yield article
-            elif not anew:
-                intake.keep(article.path, original)
+            else:
+                intake.keep(article.path, original, anew=anew)
 
     for reading in extractor.attempt(unlike()):
         if isinstance(reading, ArticleError):
@@ -213,8 +213,8 @@ def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iter
             continue
         found = reading.article
         original = store.save(found, reading.text, reading.claims, run, warnings=reading.warnings, keep_copies=apart)
+        intake.keep(found.path, original, anew=anew)
         if not anew:
-            intake.keep(found.path, original)
             intake.warn(found.path, reading.warnings)
 
 

@@ -118,9 +118,9 @@ class Intake:
                 self._warned.add((path, warning))
                 self.settings.say(f"{path}: {warning}")
 
-    def keep(self, path: str, original: str | None) -> None:
-        """Counts an article that is in the store now, as a copy where it has an original."""
-        self.saved += 1
+    def keep(self, path: str, original: str | None, *, anew: bool) -> None:
+        """Counts an article that is in the store now, as a copy where it has an original; one read `anew` was counted before."""
+        self.saved += not anew
         if original is None:
             return
         self.copies += 1

@@ -33,6 +33,7 @@ from kuriltool.pipeline import Extractor
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 WORDS = 100_000
 BATCH = 24  # texts that are parsed together
+LONG = 1_000_000  # characters, the most that an article may have
 STARTS = 5  # runs of which the quickest start counts
 KURILTOOL = Path(sys.executable).with_name("kuriltool")
 
@@ -111,6 +112,13 @@ def measure(found: list[Article]) -> Iterator[tuple[str, str]]:
     yield "what follows the network, words per second", f"{count / max(whole - parsing, 1e-9):,.0f}"
     yield "claims per 1,000 words", f"{1000 * claims[0] / count:.1f}"
     yield "peak memory", f"{peak():,.0f} MB"
+    text = "\n\n".join(article.text for article in found)[:LONG]
+    long = [replace(found[0], path="long.txt", text=text)]
+    yield (
+        f"one article of {len(text):,} characters",
+        f"{words(long) / seconds(lambda: extract(extractor, long)):,.0f} words a second",
+    )
+    yield "peak memory with it", f"{peak():,.0f} MB"
 
 
 def main(arguments: list[str]) -> None:
