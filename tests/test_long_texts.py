@@ -1,4 +1,4 @@
-"""Long texts are read as fast, word for word, as short ones, and to the same claims."""
+"""Long and odd texts: neighbours found without looking at all, and nothing that takes for ever."""
 
 from __future__ import annotations
 
