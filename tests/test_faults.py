@@ -69,6 +69,6 @@ def test_articles_are_the_same_for_the_same_seed_and_each_other_unlike_but_for_t
     made = faults.articles(40)
     assert made == faults.articles(40) != faults.articles(40, seed=6)
     assert len(made) == 40
-    runs = [copies.runs(text) for text in made.values()]
+    runs = [copies.shingles(text) for text in made.values()]
     alike = sum(copies.alike(one, other) >= copies.ALIKE for at, one in enumerate(runs) for other in runs[:at])
     assert alike == sum("copy" in name for name in made) == 2

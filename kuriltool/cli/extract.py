@@ -191,7 +191,7 @@ def _tell_of_lost(intake: Intake, articles: list[Article]) -> None:
         "has lost claims that it shared with another" if len(articles) == 1 else "have lost claims that they shared with others"
     )
     named = articles[0].path + (f" and {counted(len(articles) - 1, 'other')}" if articles[1:] else "")
-    intake.settings.complain(f"{named} {shared}; extract again with the rules of before")
+    intake.settings.complain(f"{named} {shared}; to have them back, extract anew with the rules of before")
 
 
 def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iterator[Article], *, anew: bool = False) -> None:
