@@ -167,3 +167,14 @@ def test_next_steps_can_be_pasted_into_a_shell() -> None:
     odd = CLAIMS[0].model_copy(update={"speaker": speaker.model_copy(update={"name": "$(reboot) O'Neill"})})
     text = shown(show.next_steps(counted([odd, odd, CLAIMS[2]]), 6), width=120)
     assert """--speaker '$(reboot) O'"'"'Neill'""" in text
+
+
+def test_copies_stand_over_the_table_where_all_claims_share_them_and_else_beside_each() -> None:
+    copies = [CLAIMS[0].article.model_copy(update={"path": f"{n}.txt", "outlet": "Mail" if n == 0 else None}) for n in range(5)]
+    everywhere = [claim.model_copy(update={"appearances": copies}) for claim in CLAIMS]
+    (block,) = show.claims_by_article(everywhere, SIDES, 6, 100)
+    text = shown(block)
+    assert "also in Mail (0.txt), 1.txt, 2.txt and 2 more" in text
+    assert "others)" not in text
+    (block,) = show.claims_by_article([everywhere[0], *CLAIMS[1:]], SIDES, 6, 100)
+    assert shown(block).count("(also in") == 1

@@ -23,6 +23,7 @@ from kuriltool.views.sides import side_style
 
 _ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then rules have one of their own
 _WIDEST = 150  # longer lines are hard to read
+_COPIES = 3  # that are named over a table
 _QUOTED = re.compile(r"[“”„«][^“”„«»\n]*[“”»]|\"[^\"\n]*\"|''[^'\n]*''")
 
 Sides = Sequence[SideStyle]
@@ -32,7 +33,20 @@ def claims_by_article(claims: Iterable[Claim], sides: Sides, id_length: int, wid
     """For each article its heading and a table of its claims, fitted to `width` columns."""
     for _, group in groupby(claims, key=lambda claim: claim.article):
         of_article = list(group)
-        yield Group("", heading(of_article[0].article), "", _table(of_article, sides, id_length, width))
+        shared = of_article[0].appearances
+        if shared and all(claim.appearances == shared for claim in of_article):
+            copies = [Text(f"also in {_named(shared)}", "dim")]
+            of_article = [claim.model_copy(update={"appearances": []}) for claim in of_article]
+        else:
+            copies = []
+        yield Group("", heading(of_article[0].article), *copies, "", _table(of_article, sides, id_length, width))
+
+
+def _named(copies: Sequence[ArticleRef]) -> str:
+    """`Norburg Mail (news/b.txt), news/c.txt and 4 more`"""
+    names = [f"{copy.outlet} ({copy.path})" if copy.outlet else copy.path for copy in copies[:_COPIES]]
+    more = f" and {len(copies) - _COPIES:,} more" if len(copies) > _COPIES else ""
+    return one_line(", ".join(names)) + more
 
 
 def summary(tally: Tally, sides: Sides, articles: int | None = None) -> Text:
