@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 _MONTH_NAMES = "january february march april may june july august september october november december"
 _MONTHS = _MONTH_NAMES.split()
+_SHORT_NAMES = [name[:3] for name in _MONTHS]
 _YEAR = r"(?:1[6-9]|20)\d\d"
 _GAP = r"(?:[\s,._-]{1,3})"
 _NAME = r"(?P<{}>" + "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS) + r"|sept)\.?"
@@ -43,16 +44,26 @@ def _day(parts: dict[str, str]) -> datetime.date | None:
     number = next(name[1] for name in parts if name[0] == "y")
     year, day, month = int(parts[f"y{number}"]), 0, 0
     if f"n{number}" in parts:
-        month = [name[:3] for name in _MONTHS].index(parts[f"n{number}"][:3].lower()) + 1
+        month = month_of(parts[f"n{number}"])
         day = int(parts[f"d{number}"])
     elif number == "4":
         day, month = _told_apart(int(parts["a4"]), int(parts["b4"]), dotted=parts["s4"] == ".")
     else:
         month, day = int(parts[f"m{number}"]), int(parts[f"d{number}"])
+    return calendar_day(year, month, day)
+
+
+def calendar_day(year: int, month: int, day: int) -> datetime.date | None:
+    """A day of the calendar; None for the 30th of February."""
     try:
         return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+def month_of(name: str) -> int:
+    """The number of a month by its name, `September` or `Sept.`"""
+    return _SHORT_NAMES.index(name[:3].lower()) + 1
 
 
 def _told_apart(one: int, two: int, *, dotted: bool) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kuriltool import database
-from kuriltool.copies import moved
+from kuriltool.copies import digest, moved
 from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms, unknown
@@ -168,31 +168,36 @@ class Store:
 
         What a copy shares with its original is stored once, unless `keep_copies`. Gives the path of the original of a copy.
         """
-        place = Place(self._place(article.path), self._place(_file_of(article.path)))
+        place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
-            number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
+            number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
             if keep_copies:
                 writer.claims(number, claims)
                 return None
-            original = writer.original(text, run.fingerprint, place.article, article.published)
+            original = writer.original(words, run.fingerprint, place.article, article.published)
             if original is None:
-                writer.step_back(number)
+                writer.step_back(writer.originals(words, run.fingerprint, place.article), article.published)
                 original = writer.new_claims(number, text, claims)
             else:
                 writer.make_copy(number, original)
             return None if original is None else writer.path(original)
+
+    def may_be_copy(self, path: str, text: str, fingerprint: str) -> bool:
+        """Whether some other article that was read with this fingerprint has the same words."""
+        with database.explained(self.path):
+            return bool(Writer(self._connection).originals(digest(text), fingerprint, self._place(path)))
 
     def save_copy(self, article: ArticleRef, text: str, run: Run, *, warnings: Sequence[str] = ()) -> str | None:
         """Saves an article whose words an original has that was read in the same run, and gives the original's path.
 
         Saves nothing where there is no such original: then the article must be read for itself.
         """
-        place = Place(self._place(article.path), self._place(_file_of(article.path)))
+        place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
-            original = writer.original(text, run.fingerprint, place.article, article.published)
+            original = writer.original(words, run.fingerprint, place.article, article.published)
             if original is None:
                 return None
-            number = writer.article(article, text, run.fingerprint, place=place, warnings=warnings, kept=False)
+            number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=False)
             writer.make_copy(number, original)
             return writer.path(original)
 
@@ -354,6 +359,9 @@ class Store:
         copies = f"SELECT {REFERENCE} FROM appears JOIN article ON article.id = appears.article WHERE claim = ? ORDER BY path, id"
         found = [reference(row) for row in self._execute(copies, number)]
         return claim.model_copy(update={"appearances": found}) if found else claim
+
+    def _standing(self, article: ArticleRef) -> Place:
+        return Place(self._place(article.path), self._place(_file_of(article.path)))
 
     def _place(self, path: str) -> str:
         if path.startswith("stdin:"):

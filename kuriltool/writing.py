@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,12 +43,13 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def article(self, article: ArticleRef, text: str, run: str, *, place: Place, warnings: Sequence[str], kept: bool) -> int:
-        """Puts an article in the place of what was known there, without its claims; its number.
+    def article(
+        self, article: ArticleRef, text: str, words: str, run: str, *, place: Place, warnings: Sequence[str], kept: bool
+    ) -> int:
+        """Puts an article in the place of what was known there, without its claims; its number. `words` is its text's digest.
 
         Claims of before go, and who shared them is stale: near copies always, copies where words or run have changed.
         """
-        words = copies.digest(text)
         known = self._execute("SELECT id, words, run FROM article WHERE place = ?", place.article).fetchone()
         if known:
             self.forget_claims(known[0], with_copies=known[1:] != (words, run))
@@ -80,19 +81,18 @@ class Writer:
         ).fetchone()
         return int(number)
 
-    def original(self, text: str, run: str, place: str, published: str | None) -> int | None:
-        """The article, read in that run and published no later, that an article at another place with this text is a copy of."""
+    def originals(self, words: str, run: str, place: str) -> list[int]:
+        """The articles at other places, read in that run, that one whose words have this digest may be a copy of."""
         known = f"SELECT id FROM article WHERE words = ? AND words <> '' AND place <> ? AND {_ORIGINAL} ORDER BY id"
-        found = [int(id) for (id,) in self._execute(known, copies.digest(text), place, run).fetchall()]
-        return next((id for id in found if not self._is_later(id, published)), None)
+        return [int(id) for (id,) in self._execute(known, words, place, run).fetchall()]
 
-    def step_back(self, article: int) -> None:
-        """Makes stale what was read before as an original and has the same words, but was published later."""
-        words, run, place, published = self._execute(
-            "SELECT words, run, place, published FROM article WHERE id = ?", article
-        ).fetchone()
-        known = f"SELECT id FROM article WHERE words = ? AND words <> '' AND place <> ? AND {_ORIGINAL}"
-        for (id,) in self._execute(known, words, place, run).fetchall():
+    def original(self, words: str, run: str, place: str, published: str | None) -> int | None:
+        """The first of its originals that was published no later."""
+        return next((id for id in self.originals(words, run, place) if not self._is_later(id, published)), None)
+
+    def step_back(self, found: Iterable[int], published: str | None) -> None:
+        """Makes stale what was read before as an original, but was published later than on that day."""
+        for id in found:
             if self._is_later(id, published):
                 self._execute("UPDATE article SET stale = 1 WHERE id = ?", id)
 
@@ -186,11 +186,9 @@ class Writer:
         likely = [id for id, shared in sharing.most_common(5) if shared >= copies.FEWEST_COMMON]
         texts = {id: self._execute("SELECT text FROM article WHERE id = ?", id).fetchone()[0] for id in likely}
         likeness = {id: copies.alike(found, copies.shingles(text)) for id, text in texts.items()}
-        for id in [id for id, like in likeness.items() if like >= copies.ALIKE and self._is_later(id, published)]:
-            self._execute("UPDATE article SET stale = 1 WHERE id = ?", id)
-            del likeness[id]
-        best = max(likeness, key=lambda id: likeness[id], default=None)
-        return best if best is not None and likeness[best] >= copies.ALIKE else None
+        alike = [id for id, like in likeness.items() if like >= copies.ALIKE]
+        self.step_back(alike, published)
+        return max((id for id in alike if not self._is_later(id, published)), key=lambda id: likeness[id], default=None)
 
     def _is_later(self, article: int, published: str | None) -> bool:
         """Whether an article was published later than on that day, or nobody knows when."""

@@ -14,6 +14,8 @@ import pytest
 
 import kuriltool
 from kuriltool.articles import Article
+from kuriltool.articles.opened import File, Reader
+from kuriltool.errors import ArticleError
 from kuriltool.model import ArticleRef, Claim, PackRef, Passage, Reasons, Speaker
 from kuriltool.store import RuleNote, Run, SideStyle, Store
 
@@ -26,6 +28,20 @@ TEXT = (
     "Bo Lund, minister of the South, insisted that the river must be shared. Others disagreed.\n"
 )
 PACK = PackRef(name="rivers", version="1")
+
+
+def all_of(reader: Reader, file: File) -> list[Article | ArticleError]:
+    """What a reader finds in a file: its articles, and what it says of those that are none."""
+    found: list[Article | ArticleError] = []
+    try:
+        for entry in reader(file):
+            try:
+                found.append(entry if isinstance(entry, ArticleError) else entry.read())
+            except ArticleError as error:
+                found.append(error)
+    except ArticleError as error:
+        found.append(error)
+    return found
 
 
 def passage(text: str, words: str) -> Passage:

@@ -12,6 +12,7 @@ from email.policy import SMTP
 from pathlib import Path
 
 import pytest
+from conftest import all_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,16 +31,7 @@ PAGE = f"<html><body><div>{''.join(f'<p>{line}</p>' for line in LINES)}</div></b
 
 
 def results(reader: Reader, data: bytes, name: str = "a.eml") -> list[Article | ArticleError]:
-    found: list[Article | ArticleError] = []
-    try:
-        for entry in reader(File.of(io.BytesIO(data), name, name, ReadOptions())):
-            try:
-                found.append(entry if isinstance(entry, ArticleError) else entry.read())
-            except ArticleError as error:
-                found.append(error)
-    except ArticleError as error:
-        found.append(error)
-    return found
+    return all_of(reader, File.of(io.BytesIO(data), name, name, ReadOptions()))
 
 
 def only(data: bytes | EmailMessage) -> Article:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import all_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,16 +51,7 @@ def file(data: bytes | str, name: str = "a.html", options: ReadOptions | None = 
 
 
 def results(reader: Reader, data: bytes | str, name: str, options: ReadOptions | None = None) -> list[Article | ArticleError]:
-    found: list[Article | ArticleError] = []
-    try:
-        for entry in reader(file(data, name, options)):
-            try:
-                found.append(entry if isinstance(entry, ArticleError) else entry.read())
-            except ArticleError as error:
-                found.append(error)
-    except ArticleError as error:
-        found.append(error)
-    return found
+    return all_of(reader, file(data, name, options))
 
 
 def page(data: bytes | str) -> Article:

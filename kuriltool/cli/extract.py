@@ -200,8 +200,9 @@ def _save_all(intake: Intake, store: Store, extractor: Extractor, articles: Iter
 
     def unlike() -> Iterator[Article]:
         for article in articles:
-            reference = extractor.reference(article)
-            original = None if apart else store.save_copy(reference, article.text, run, warnings=article.warnings)
+            original = None
+            if not apart and store.may_be_copy(article.path, article.text, run.fingerprint):
+                original = store.save_copy(extractor.reference(article), article.text, run, warnings=article.warnings)
             if original is None:
                 yield article
             else:

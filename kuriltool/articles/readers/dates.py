@@ -7,7 +7,7 @@ import email.utils
 import functools
 import re
 
-from kuriltool.days import full_dates
+from kuriltool.days import calendar_day, full_dates
 
 # Year first, which nobody reads in two ways.
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)(?:$|[T ,+])")
@@ -53,10 +53,7 @@ def _read(text: str) -> datetime.date | str:
 
 
 def _day(year: str, month: str, day: str) -> datetime.date | None:
-    try:
-        return datetime.date(int(year), int(month), int(day))
-    except ValueError:
-        return None
+    return calendar_day(int(year), int(month), int(day))
 
 
 def _by_numbers(first: str, second: str, year: str, mark: str) -> datetime.date | str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kuriltool.claims.dates.phrases import Form, Parts, Phrase
+from kuriltool.days import calendar_day, month_of
 from kuriltool.model import Precision
 
 DAY = datetime.timedelta(days=1)
@@ -21,7 +22,6 @@ UNITS: dict[str, tuple[Precision, datetime.timedelta]] = {
     "year": ("year", 182 * DAY),
 }
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}  # first months, as the northern press counts
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 MONTHS = {"month": 1, "season": 3, "year": 12, "decade": 120}
@@ -90,7 +90,7 @@ def _absolute(said: Parts) -> Days | None:
     if "decade" in said:
         return _unit(start, "decade")
     if "day" in said:
-        return _on(_date_or_none(year, _month_of(said["month"]), int(said["day"])), said)
+        return _on(calendar_day(year, _month_of(said["month"]), int(said["day"])), said)
     if "month" in said:
         return _unit(start.replace(month=_month_of(said["month"])), "month")
     if "season" in said:  # the winter of a year may be the one that it ended or the one that it began with
@@ -105,7 +105,7 @@ def _date(said: Parts, base: Base) -> Days | None:
     """`Feb. 7`: the last one, where that is not long ago."""
     month, day = _month_of(said["month"]), int(said["day"])
     years = (base.day.year, base.day.year + 1) if base.ahead else (base.day.year + 1, base.day.year, base.day.year - 1)
-    found = [date for year in years if (date := _date_or_none(year, month, day))]
+    found = [date for year in years if (date := calendar_day(year, month, day))]
     fits = (date for date in found if (date >= base.day if base.ahead else base.day - FARTHEST < date <= base.day + SLACK))
     return _on(next(fits, None), said)
 
@@ -240,19 +240,11 @@ def _steps(found: Days) -> list[datetime.date]:
 
 def _month_of(name: str) -> int:
     """The number of a month by its name, `September` or `Sept.`, or by its two digits."""
-    return int(name) if name.isdigit() else MONTH_NAMES.index(name[:3].lower()) + 1
+    return int(name) if name.isdigit() else month_of(name)
 
 
 def _weekday_of(name: str) -> int:
     return WEEKDAY_NAMES.index(name[:3].lower())
-
-
-def _date_or_none(year: int, month: int, day: int) -> datetime.date | None:
-    """A day of the calendar; None for the 30th of February."""
-    try:
-        return datetime.date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _latest(weekday: str, day: datetime.date) -> datetime.date:
