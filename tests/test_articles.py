@@ -621,9 +621,13 @@ def test_trouble_of_the_system(
 
 
 def test_ctrl_c_is_no_matter_of_one_article(tmp_path: Path, slow: Callable[[Callable[[], object]], None]) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # who runs the tests in the background has it ignored
     slow(lambda: signal.raise_signal(signal.SIGINT))
-    with pytest.raises(KeyboardInterrupt):
-        read(write(tmp_path / "a.txt"))
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            read(write(tmp_path / "a.txt"))
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.01])
