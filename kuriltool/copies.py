@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from kuriltool.model import ArticleRef, Claim
+from kuriltool.model import ArticleRef, Claim, Passage
 
 SIZE = 5  # words of a shingle: two texts on one event share hardly a run of five words, a reprint nearly all
 # Share of common shingles from which two texts count as one article. Of the 435,000 pairs of 930 news articles of one year seven
@@ -57,15 +57,50 @@ def alike(one: frozenset[int], other: frozenset[int]) -> float:
     return len(one & other) / together if together else 0.0
 
 
-def moved(claim: Claim, article: ArticleRef, text: str) -> Claim:
-    """A claim at its place in a copy. What the copy has in other letters stays at the place that it has in the original."""
-    at = 0
-    content = []
+def moved(claim: Claim, article: ArticleRef, text: str) -> Claim | None:
+    """A claim at its places in a copy with that text; None where some words of its content are not in it to the letter.
+
+    What else of it the copy words otherwise is left out: its cue, its source, what dates it or decided its position.
+    """
+    found = _found(claim, text)
+    if found is None:
+        return None
+    shift = found[0].start - claim.content[0].start
+    when, basis = claim.said_when, claim.position_basis
+    told = when and _near(when.passage, shift, text)
+    return claim.model_copy(
+        update={
+            "article": article,
+            "content": found,
+            "cue": claim.cue and _near(claim.cue, shift, text),
+            "source": claim.source and _near(claim.source, shift, text),
+            "said_when": when.model_copy(update={"passage": told}) if when and told else None,
+            "position_basis": basis and basis.model_copy(update={"passage": basis.passage and _near(basis.passage, shift, text)}),
+        }
+    )
+
+
+def _found(claim: Claim, text: str) -> list[Passage] | None:
+    """The passages of a claim's content in another text, in their order."""
+    at, found = 0, []
     for passage in claim.content:
         start = text.find(passage.text, at)
-        at = start + len(passage.text) if start >= 0 else at
-        content.append(passage.model_copy(update={"start": start, "end": at}) if start >= 0 else passage)
-    return claim.model_copy(update={"article": article, "content": content})
+        if start < 0:
+            return None
+        at = start + len(passage.text)
+        found.append(passage.model_copy(update={"start": start, "end": at}))
+    return found
+
+
+def _near(passage: Passage, shift: int, text: str) -> Passage | None:
+    """The place of a passage's words that is nearest to where they would be, were all moved alike; None where they are not."""
+    wanted = max(0, passage.start + shift)
+    behind, before = text.find(passage.text, wanted), text.rfind(passage.text, 0, wanted + len(passage.text))
+    starts = [start for start in (behind, before) if start >= 0]
+    if not starts:
+        return None
+    start = min(starts, key=lambda start: abs(start - wanted))
+    return passage.model_copy(update={"start": start, "end": start + len(passage.text)})
 
 
 def _number(shingle: str) -> int:

@@ -13,6 +13,8 @@ By = Literal["speaker", "joint", "source", "introduction", "setting", "content"]
 Polarity = Literal[1, 0, -1]
 Precision = Literal["day", "week", "month", "season", "year", "decade"]
 Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
+ActorKind = Literal["person", "organ", "state", "document", "group"]
+Verdict = Literal["confirmed", "corrected", "added"]
 
 
 class Record(BaseModel):
@@ -49,6 +51,10 @@ class Speaker(Record):
     name: str = Field(description="Fullest name, without titles.")
     role: str | None = Field(default=None, description="The office held on the article's date.")
     side: str | None = Field(default=None, description="The side the actor belongs to.")
+    kind: ActorKind | None = Field(default=None, description="What the actor is; null where nobody knows.")
+    affiliation: str | None = Field(
+        default=None, description="Name of the body whose office it holds, else of the state it belongs to; null for a state."
+    )
     via: Via = Field(description="How the speaker was found.")
 
 
@@ -108,6 +114,18 @@ class Reasons(Record):
     lost: list[Lost] = Field(default_factory=list, description="What else competed for a part of the claim.")
 
 
+class Review(Record):
+    """What a person made of a claim."""
+
+    verdict: Verdict = Field(
+        description="confirmed: right as it was; corrected: something was put right; added: not found before."
+    )
+    changed: list[str] = Field(default_factory=list, description="With 'corrected' the keys of the claim that were put right.")
+    by: str | None = Field(default=None, description="Who it was, as the annotations say.")
+    on: str = Field(description="ISO date of the import.")
+    origin: str = Field(description="The file of annotations.")
+
+
 class Claim(Record):
     """Something that an article puts in the mouth or mind of a source."""
 
@@ -136,4 +154,5 @@ class Claim(Record):
     confidence: float = Field(ge=0, le=1, description="Share of claims found like this one that were right on held-out news.")
     pack: PackRef
     appearances: list[ArticleRef] = Field(default_factory=list, description="Copies of the article in which it stands as well.")
+    review: Review | None = Field(default=None, description="What a person made of it; null where nobody has looked.")
     reasons: Reasons = Field(default_factory=Reasons, description="What made the speaker, the position and the issues.")

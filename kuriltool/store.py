@@ -248,17 +248,24 @@ class Store:
             for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
                 yield self._appearing(number, self._record(record))
 
-    def readings(self) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
-        """Every article by path, with its text and all claims that stand in it, in text order; of a copy at its own places."""
-        originals = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
-        records = (
-            "SELECT record FROM stands JOIN claim ON claim.id = stands.claim WHERE stands.article = ? ORDER BY start, public"
+    def readings(self, query: Query | None = None) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
+        """Every article by path, with its text and all claims that stand in it, in text order; of a copy at its own places.
+
+        With a query the claims that it asks for, and no article without one.
+        """
+        where, values = _where({**self._conditions(query), **_dated(query)} if query else {})
+        asked = (
+            f"AND claim.id IN (SELECT claim.id FROM claim JOIN article ON article.id = claim.article {where})" if query else ""
         )
+        every = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
+        records = f"SELECT record FROM stands JOIN claim ON claim.id = stands.claim WHERE stands.article = ? {asked} "
         with database.explained(self.path):
-            for number, text, *known in self._connection.execute(originals):
-                claims = [self._record(record) for (record,) in self._connection.execute(records, (number,))]
+            for number, text, *known in self._connection.execute(every):
                 article = reference(known)
-                yield article, text, [claim if claim.article == article else moved(claim, article, text) for claim in claims]
+                rows = self._connection.execute(f"{records} ORDER BY start, public", (number, *values))
+                claims = [self._record(record) for (record,) in rows]
+                if claims or not query:
+                    yield article, text, [found for claim in claims if (found := _standing_in(claim, article, text))]
 
     def packs(self) -> list[str]:
         """The names of the packs that articles here were read with, the latest first."""
@@ -292,10 +299,10 @@ class Store:
         (number,) = self._rows("SELECT min(id) FROM claim WHERE public = ?", claims[0].id)[0]
         return self._appearing(number, claims[0])
 
-    def text(self, claim: Claim) -> str:
-        """The text of the article that the claim stands in, as it was read."""
+    def text(self, article: ArticleRef) -> str:
+        """The text of an article that a claim stands in, as it was read."""
         known = "SELECT text FROM article WHERE path = ? AND sha256 = ?"
-        return str(self._rows(known, claim.article.path, claim.article.sha256)[0][0])
+        return str(self._rows(known, article.path, article.sha256)[0][0])
 
     def text_at(self, path: str) -> str:
         """The text of the article with this path, however it leads there. Raises StoreError where there is none."""
@@ -325,6 +332,27 @@ class Store:
                 for side in json.loads(found):
                     sides.setdefault(side["id"], SideStyle(**side))
         return list(sides.values())
+
+    def propositions(self) -> dict[str, str]:
+        """What each proposition of the packs here states, by id, those of the latest run first."""
+        known = (
+            "SELECT value, max(about) FROM run, json_each(run.propositions) JOIN rule ON rule.run = run.fingerprint "
+            "AND rule.id = value GROUP BY value ORDER BY max(run.rowid) DESC, key"
+        )
+        return dict(self._rows(known))
+
+    def issues(self) -> list[str]:
+        """The issues of the packs here, those of the latest run first."""
+        return self._listed("issues")
+
+    def names(self) -> dict[str, list[str]]:
+        """Every name of each actor of the packs here, by the actor's id; the canonical one first."""
+        names: dict[str, list[str]] = {}
+        for actor, canonical, alias in self._rows("SELECT actor, canonical, alias FROM actor_name ORDER BY run, rowid"):
+            known = names.setdefault(actor, [canonical])
+            if alias not in known:
+                known.append(alias)
+        return names
 
     def id_length(self) -> int:
         """How many characters of an id tell all claims apart, at least those of 'c_' and four more."""
@@ -432,6 +460,10 @@ def _file_of(path: str) -> str:
         return path
     before = [path[:at] for at, character in enumerate(path) if character == "#"]
     return next((file for file in reversed(before) if os.path.lexists(file)), before[0] if before else path)
+
+
+def _standing_in(claim: Claim, article: ArticleRef, text: str) -> Claim | None:
+    return claim if claim.article == article else moved(claim, article, text)
 
 
 def _is_gone(path: Path) -> bool:

@@ -140,7 +140,7 @@ def test_claims_of_what_has_changed_go_to_the_first_copy_with_its_text(empty: St
     assert where(empty) == {"the river rose by 7 inches": ("b.txt", ["c.txt", "d.txt"])}
     [claim] = empty.claims()
     assert claim.article.sha256 == "b.txt"
-    assert empty.text(claim) == STORY
+    assert empty.text(claim.article) == STORY
     assert put(empty, "e.txt", f"{STORY} And so on.", ["the river rose by 7 inches"]) == "c.txt"
 
 

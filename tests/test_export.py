@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kuriltool.cli.output import Target, target
-from kuriltool.export import FORMATS, cell, write_csv
+from kuriltool.exports.flat import FORMATS, cell, write_csv
 from kuriltool.model import Claim
 
 CLAIMS = make_claims("a.txt")

@@ -94,7 +94,7 @@ def test_run_that_no_article_stands_on_goes(store: Store) -> None:
 
 def test_what_surrounds_a_claim(store: Store) -> None:
     claim = make_claims("news/a.txt")[0]
-    assert store.text(claim) == TEXT
+    assert store.text(claim.article) == TEXT
     assert store.notes_on(claim) == {"say-that": RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")}
     assert store.notes_on(claim.model_copy(update={"rule": "gone"})) == {}
     assert [side.colour for side in store.sides()] == ["cyan", "orange3"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from kuriltool.claims.names import Bodies, Identities, Named, in_small_letters, words_of
+from kuriltool.model import ActorKind
 from kuriltool.reading import mentions
 from kuriltool.reading.stretches import InOrder, Neighbours
 from kuriltool.rules.load import RuleSet
@@ -35,7 +36,7 @@ class Member:
     """
 
     name: str
-    kind: str
+    kind: ActorKind
     actor: Actor | None = None
     gender: str | None = None
     bearers: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ from kuriltool.model import JOINT, THIRD, Speaker, Via
 from kuriltool.reading import mentions
 from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.offices import office_of
-from kuriltool.rules.schema import Actor
+from kuriltool.rules.schema import Actor, Office
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
 WE = frozenset({"we", "us", "our", "ours", "ourselves", "you", "your", "yours"})
@@ -48,9 +48,23 @@ def _shown(cast: Cast, start: int, end: int) -> str:
 def _speaker(cast: Cast, member: Member, via: Via) -> Speaker:
     actor = member.actor
     if actor is None:
-        return Speaker(id=None, name=member.name, via=via)
+        return Speaker(id=None, name=member.name, kind=member.kind, via=via)
     office = office_of(cast.rules, actor.id, cast.on) if cast.on else None
-    return Speaker(id=actor.id, name=actor.name, role=office.name if office else None, side=cast.side_of(actor), via=via)
+    return Speaker(
+        id=actor.id,
+        name=actor.name,
+        role=office.name if office else None,
+        side=cast.side_of(actor),
+        kind=actor.kind,
+        affiliation=_affiliation(cast, actor, office),
+        via=via,
+    )
+
+
+def _affiliation(cast: Cast, actor: Actor, office: Office | None) -> str | None:
+    """The body whose office the actor holds, else the state of the actor or of the office."""
+    known = (cast.actors.get(id) for id in (office and office.organ, actor.state, office and office.state) if id)
+    return next((body.name for body in known if body is not None and body.id != actor.id), None)
 
 
 class SpeakerFinder:
@@ -122,7 +136,7 @@ class SpeakerFinder:
         side = sides.pop() if len(sides) == 1 else JOINT if sides.isdisjoint({None, THIRD}) else None
         names = [m.name for m in members]
         name = f"{', '.join(names[:-1])} and {names[-1]}"
-        return Found(Speaker(id=None, name=name, side=side, via=via), side, f"{why} {name}")
+        return Found(Speaker(id=None, name=name, side=side, kind="group", via=via), side, f"{why} {name}")
 
     def _named(self, token: Token, start: int, end: int) -> Found | None:
         found = self._cast.at(token.i) or self._behind_title(token) or self._apposed(token, start, end)
@@ -162,7 +176,9 @@ class SpeakerFinder:
         side = self._cast.side_of(issuer or document)
         if issuer is None:
             return Found(
-                Speaker(id=document.id, name=document.name, side=side, via="document"), side, f"“{words}” is {document.name}"
+                Speaker(id=document.id, name=document.name, side=side, kind="document", via="document"),
+                side,
+                f"“{words}” is {document.name}",
             )
         speaker = _speaker(self._cast, self._cast.member(issuer), "document")
         return Found(speaker, side, f"“{words}” is {document.name}, which speaks for {issuer.name}")
@@ -231,7 +247,11 @@ class SpeakerFinder:
                 f"“{mark.text}” is {actor.name}: {why}",
             )
         if office is not None:
-            return Found(Speaker(id=None, name=office.name, role=office.name, side=office.side, via="title"), office.side, why)
+            return Found(
+                Speaker(id=None, name=office.name, role=office.name, side=office.side, kind="person", via="title"),
+                office.side,
+                why,
+            )
         return None
 
     def _short(self, mark: Span, states: list[str], start: int, end: int) -> Found | None:
@@ -309,7 +329,7 @@ class SpeakerFinder:
         if len(names) != 2:
             return Found(None, None, f"nothing tells who “{words}” are")
         name = " and ".join(names)
-        return Found(Speaker(id=None, name=name, side=JOINT, via="epithet"), JOINT, f"“{words}” are {name}")
+        return Found(Speaker(id=None, name=name, side=JOINT, kind="group", via="epithet"), JOINT, f"“{words}” are {name}")
 
     def _owner_sides(self, token: Token) -> set[str | None]:
         owner = grammar.child(token, ("nmod:poss",))

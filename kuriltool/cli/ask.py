@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kuriltool.clean import clean
 from kuriltool.cli import options
+from kuriltool.cli.filters import check, filtered
 from kuriltool.cli.output import TABLE, Target, target, write
 from kuriltool.cli.settings import Settings
 
@@ -63,24 +64,12 @@ CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}"
 
 
 def asking(*, verbatim: bool) -> Callable[..., None]:
-    """The command that asks the store for claims: those with verbatim words alone, or all.
+    """The command that asks the store for claims: those with verbatim words alone, or all."""
 
-    Speakers and outlets are whoever occurs, and one who doesn't has no claims. Positions, issues and propositions are a pack's
-    lists: what is not in them would read in a pipe as 'nobody holds it', and is a usage error.
-    """
-
+    @filtered(verbatim=verbatim)
     def ask(
         ctx: typer.Context,
-        speaker: options.Speakers = None,
-        position: options.Positions = None,
-        issue: options.Issues = None,
-        proposition: options.Propositions = None,
-        kind: options.Kinds = None,
-        outlet: options.Outlets = None,
-        since: options.Since = None,
-        until: options.Until = None,
-        search: options.Search = None,
-        limit: options.Limit = None,
+        query: Query,
         format: options.Format = None,
         json: options.Json = False,
         output: options.Output = None,
@@ -88,19 +77,6 @@ def asking(*, verbatim: bool) -> Callable[..., None]:
         store: options.Store = None,
         quiet: options.Quiet = False,
     ) -> None:
-        query = _query(
-            speakers=speaker,
-            positions=position,
-            issues=issue,
-            propositions=proposition,
-            kinds=kind,
-            outlets=outlet,
-            since=since,
-            until=until,
-            search=search,
-            limit=limit,
-            verbatim=verbatim,
-        )
         _answer(query, target(format, json, output, csv_raw), ctx.obj.joined(store, quiet))
 
     return ask
@@ -121,7 +97,7 @@ def why(
         raise typer.BadParameter(
             f'"{id}" is no beginning of an id; those look like c_5f1e, with four characters or more after c_'
         )
-    from kuriltool.export import write_jsonl
+    from kuriltool.exports.flat import write_jsonl
     from kuriltool.store import Store
     from kuriltool.views.explanation import why as explanation
 
@@ -130,7 +106,7 @@ def why(
         if json:
             write_jsonl([claim], sys.stdout)
         else:
-            settings.out.print(explanation(claim, found.text(claim), found.notes_on(claim), found.sides(), settings.out))
+            settings.out.print(explanation(claim, found.text(claim.article), found.notes_on(claim), found.sides(), settings.out))
 
 
 def text(
@@ -154,24 +130,11 @@ def text(
         sys.stdout.write(words)
 
 
-def _query(**wanted: Any) -> Query:
-    from kuriltool.queries import Query
-
-    try:
-        return Query(**{name: value for name, value in wanted.items() if value is not None})
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
-
-
 def _answer(query: Query, where: Target, settings: Settings) -> None:
     from kuriltool.store import Store
 
     with Store.find(settings.store) as store:
-        if strange := store.strange(query):
-            raise typer.BadParameter("\n".join(strange))
-        notes = store.notes(query)
-        for note in notes:
-            settings.say(note)
+        notes = check(query, store, settings)
         tally = write(store.claims(query), where, store, settings)
         if where.format == TABLE and tally.claims:
             _conclude(tally, store, settings)

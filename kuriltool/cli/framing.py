@@ -180,7 +180,7 @@ def _notes(found: Framing, rules: RuleSet) -> Iterator[str]:
 
 
 def _write_json(found: Framing, stream: TextIO) -> None:
-    from kuriltool.export import safe_json
+    from kuriltool.exports.flat import safe_json
     from kuriltool.framing import values
 
     stream.write(safe_json(json_format.dumps(values(found), indent=2, ensure_ascii=False)) + "\n")
@@ -188,7 +188,7 @@ def _write_json(found: Framing, stream: TextIO) -> None:
 
 def _write_jsonl(found: Framing, stream: TextIO) -> None:
     """A row a line."""
-    from kuriltool.export import safe_json
+    from kuriltool.exports.flat import safe_json
     from kuriltool.framing import row_values
 
     for row in found.rows:
@@ -197,7 +197,7 @@ def _write_jsonl(found: Framing, stream: TextIO) -> None:
 
 def _write_csv(found: Framing, stream: TextIO, *, raw: bool = False) -> None:
     """A name of an outlet, speaker or article a line."""
-    from kuriltool.export import rows
+    from kuriltool.exports.flat import rows
 
     table: list[Sequence[object]] = [(found.by, "kind", "thing", "side", "name", "count", "distanced")]
     for row in found.rows:

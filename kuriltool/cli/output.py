@@ -15,7 +15,7 @@ import typer
 from kuriltool.clean import counted
 from kuriltool.cli.settings import Settings, console
 from kuriltool.errors import KuriltoolError
-from kuriltool.export import FORMATS, safe_json, write_csv
+from kuriltool.exports.flat import FORMATS, safe_json, write_csv
 from kuriltool.tally import Tally
 
 if TYPE_CHECKING:

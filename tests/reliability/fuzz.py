@@ -45,7 +45,7 @@ from hypothesis import strategies as st
 from kuriltool import articles
 from kuriltool.articles import Article
 from kuriltool.errors import KuriltoolError
-from kuriltool.export import FORMATS
+from kuriltool.exports.flat import FORMATS
 from kuriltool.model import Claim
 from kuriltool.pipeline import Extractor, Reading
 from kuriltool.queries import Query
