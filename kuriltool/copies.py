@@ -81,9 +81,12 @@ def moved(claim: Claim, article: ArticleRef, text: str) -> Claim | None:
 
 
 def _found(claim: Claim, text: str) -> list[Passage] | None:
-    """The passages of a claim's content in another text, in their order."""
-    at, found = 0, []
-    for passage in claim.content:
+    """The passages of a claim's content in another text, in their order, the first as near to its old place as can be."""
+    first = _near(claim.content[0], 0, text)
+    if first is None:
+        return None
+    at, found = first.end, [first]
+    for passage in claim.content[1:]:
         start = text.find(passage.text, at)
         if start < 0:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -12,7 +14,7 @@ JOINT, THIRD = "both", "other"  # positions beside the pack's sides: all sides t
 By = Literal["speaker", "joint", "source", "introduction", "setting", "content"]
 Polarity = Literal[1, 0, -1]
 Precision = Literal["day", "week", "month", "season", "year", "decade"]
-Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym"]
+Via = Literal["name", "title", "pronoun", "epithet", "document", "carried-over", "metonym", "review"]
 ActorKind = Literal["person", "organ", "state", "document", "group"]
 Verdict = Literal["confirmed", "corrected", "added"]
 
@@ -156,3 +158,9 @@ class Claim(Record):
     appearances: list[ArticleRef] = Field(default_factory=list, description="Copies of the article in which it stands as well.")
     review: Review | None = Field(default=None, description="What a person made of it; null where nobody has looked.")
     reasons: Reasons = Field(default_factory=Reasons, description="What made the speaker, the position and the issues.")
+
+
+def claim_id(sha256: str, content: Iterable[tuple[int, int]], cue: tuple[int, int] | None) -> str:
+    """The id of a claim: it stays while the article and the places of the claim in it stay."""
+    place = ";".join(f"{start}-{end}" for start, end in content) + f"|{cue}"
+    return "c_" + hashlib.sha256(f"{sha256}|{place}".encode()).hexdigest()[:12]

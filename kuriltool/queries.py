@@ -10,11 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
-from kuriltool.model import Kind
+from kuriltool.model import Kind, Verdict
 
 MOST = 1_000_000_000  # claims that can be asked for
 NO_POSITION = "none"
 """What asks for claims without a position."""
+NO_REVIEW = "none"
+"""What asks for claims that nobody has looked at."""
 
 Names = Mapping[str, Collection[str]]
 """Each value that can be asked for, with every name it goes by."""
@@ -31,7 +33,8 @@ class Query:
     The position 'none' stands for claims without one. A proposition is an id, or one with a polarity, 'id:+1', 'id:-1', 'id:0'.
     `since` and `until` are ISO dates, months or years, both inclusive, of the statement or else of its article.
     `search` looks for all its words in a claim's text, speaker and source; words in quotation marks must stand together.
-    `verbatim` keeps claims with quoted words alone. Raises ValueError for what can't be understood.
+    `reviews` are verdicts, 'none' for claims that nobody has looked at. `verbatim` keeps claims with quoted words alone.
+    Raises ValueError for what can't be understood.
     """
 
     speakers: Sequence[str] = ()
@@ -44,14 +47,13 @@ class Query:
     since: str | None = None
     until: str | None = None
     search: str | None = None
+    reviews: Sequence[str] = ()
     verbatim: bool = False
     limit: int | None = None
 
     def __post_init__(self) -> None:
-        known = {kind: (kind,) for kind in get_args(Kind)}
-        for kind in self.kinds:
-            if kind not in known:
-                raise ValueError(unknown("kind", kind, known))
+        _check_known("kind", self.kinds, get_args(Kind))
+        _check_known("review", self.reviews, (*get_args(Verdict), NO_REVIEW))
         for proposition in self.propositions:
             view(proposition)
         for date in (self.since, self.until):
@@ -64,6 +66,13 @@ class Query:
             raise ValueError(f"a limit of {self.limit} leaves nothing; use 1 or more")
         if self.limit is not None and self.limit > MOST:
             raise ValueError(f"a limit of more than {MOST:,} is none; leave it out")
+
+
+def _check_known(what: str, wanted: Iterable[str], known: Iterable[str]) -> None:
+    names = {value: (value,) for value in known}
+    for value in wanted:
+        if value not in names:
+            raise ValueError(unknown(what, value, names))
 
 
 def view(wanted: str) -> tuple[str, int | None]:

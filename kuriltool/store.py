@@ -8,14 +8,17 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePath
+from types import MappingProxyType
 from typing import Any
 
 from kuriltool import database
 from kuriltool.copies import digest, moved
 from kuriltool.errors import StoreError
-from kuriltool.model import ArticleRef, Claim, PackRef
-from kuriltool.queries import NO_POSITION, Query, close, first_day, last_day, listed, search_terms, unknown
+from kuriltool.model import ArticleRef, Claim, PackRef, Speaker
+from kuriltool.queries import NO_POSITION, NO_REVIEW, Query, called, close, first_day, last_day, listed, search_terms, unknown
+from kuriltool.reviews import Reviewed, applied
 from kuriltool.vocabulary import Vocabulary
 from kuriltool.writing import REFERENCE, Place, Writer, reference
 
@@ -170,6 +173,8 @@ class Store:
         """
         place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
+            claims, reviews = applied(article, text, claims, writer.reviews(place.article, words))
+            writer.keep_reviews(place.article, words, reviews)
             number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
             if keep_copies:
                 writer.claims(number, claims)
@@ -200,6 +205,82 @@ class Store:
             number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=False)
             writer.make_copy(number, original)
             return writer.path(original)
+
+    def review(self, path: str, reviews: Sequence[Reviewed]) -> None:
+        """Keeps what people made of claims of an article, and puts it in the place of those claims: all of it or nothing.
+
+        It stands however often the article is read again, also where it has moved. Raises StoreError where there is no article.
+        """
+        with database.explained(self.path), database.transaction(self._connection):
+            number, place, words, text, *known = self._article(path, f"place, words, text, {REFERENCE}")
+            writer, article = Writer(self._connection), reference(known)
+            writer.keep_reviews(place, words, reviews)
+            claims, renewed = applied(article, text, self._own_claims(number), reviews)
+            writer.keep_reviews(place, words, renewed)
+            writer.change_claims(number, claims)
+
+    def take_back(self, origin: str) -> int:
+        """Forgets what a file of annotations made of claims and puts back what was found; the number of claims."""
+        with database.explained(self.path), database.transaction(self._connection):
+            writer = Writer(self._connection)
+            known = self._execute("SELECT place, public, was FROM review WHERE origin = ? ORDER BY place", origin).fetchall()
+            self._execute("DELETE FROM review WHERE origin = ?", origin)
+            for place, rows in groupby(known, key=lambda row: row[0]):
+                found = {public: was for _, public, was in rows}
+                for (number,) in self._execute("SELECT id FROM article WHERE place = ?", place).fetchall():
+                    kept = [claim for claim in self._own_claims(number) if claim.id not in found]
+                    back = [self._record(was) for was in found.values() if was]
+                    writer.change_claims(number, [*kept, *back])
+        return len(known)
+
+    def home_of(self, claim: str, path: str) -> str:
+        """The path of the article that a claim belongs to which stands in the article with this path, or is to be added there.
+
+        Of a copy that is its original; what a near copy alone has belongs to itself.
+        """
+        number, original = self._article(path, "copy_of")
+        known = (
+            "SELECT article.path FROM stands JOIN claim ON claim.id = stands.claim JOIN article ON article.id = claim.article "
+            "WHERE stands.article = ? AND claim.public = ? UNION ALL SELECT path FROM article WHERE id = ifnull(?, ?)"
+        )
+        return str(self._rows(known, number, claim, original, number)[0][0])
+
+    def known_as(self, name: str) -> str:
+        """The path of the one article that a program of annotators calls so: by its path, its file's name, or its title.
+
+        Raises StoreError where there is none, or more than one.
+        """
+        rows = self._rows("SELECT path, title FROM article ORDER BY path")
+        bare = PurePath(name).name
+        for fits in (
+            [path for path, _ in rows if path == name],
+            [path for path, _ in rows if bare in (PurePath(path).name, PurePath(path).stem)],
+            [path for path, title in rows if title == name],
+        ):
+            if len(fits) == 1:
+                return str(fits[0])
+            if fits:
+                raise StoreError(f"{name}: {listed(fits[:5], 'and', more=len(fits) - 5)} are called so; which is meant?")
+        return str(self._article(name, "path")[1])
+
+    def speaker(self, name: str) -> Speaker:
+        """Who goes by a name here: as in the latest claim of theirs, else as the packs know them, else somebody new."""
+        meant = [(actor, names[0]) for actor, names in self.names().items() if called(name, {actor: names})]
+        id, canonical = meant[0] if len(meant) == 1 else (None, name)
+        known = "SELECT record FROM claim WHERE (actor = ?1 OR (?1 IS NULL AND speaker = ?2)) ORDER BY day DESC LIMIT 1"
+        rows = self._rows(known, id, canonical)
+        found = self._record(rows[0][0]).speaker if rows else None
+        return found or Speaker(id=id, name=canonical, via="review")
+
+    def pack_of(self, article: ArticleRef) -> PackRef:
+        """The pack that an article was read with."""
+        known = "SELECT pack, version FROM run JOIN article ON run = fingerprint WHERE article.path = ? AND article.sha256 = ?"
+        name, version = self._rows(known, article.path, article.sha256)[0]
+        return PackRef(name=name, version=version)
+
+    def _own_claims(self, article: int) -> list[Claim]:
+        rows = self._execute("SELECT record FROM claim WHERE article = ? ORDER BY start, public", article).fetchall()
+        return [self._record(record) for (record,) in rows]
 
     def stale(self) -> list[Stale]:
         """The articles that have lost claims they shared with another, which must be read anew."""
@@ -253,19 +334,24 @@ class Store:
 
         With a query the claims that it asks for, and no article without one.
         """
-        where, values = _where({**self._conditions(query), **_dated(query)} if query else {})
-        asked = (
-            f"AND claim.id IN (SELECT claim.id FROM claim JOIN article ON article.id = claim.article {where})" if query else ""
-        )
+        asked = {**self._conditions(query), **_dated(query)} if query else {}
         every = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
-        records = f"SELECT record FROM stands JOIN claim ON claim.id = stands.claim WHERE stands.article = ? {asked} "
         with database.explained(self.path):
             for number, text, *known in self._connection.execute(every):
                 article = reference(known)
-                rows = self._connection.execute(f"{records} ORDER BY start, public", (number, *values))
-                claims = [self._record(record) for (record,) in rows]
+                claims = self._standing_in(number, text, article, asked)
                 if claims or not query:
-                    yield article, text, [found for claim in claims if (found := _standing_in(claim, article, text))]
+                    yield article, text, claims
+
+    def _standing_in(
+        self, number: int, text: str, article: ArticleRef, asked: Mapping[str, object] = MappingProxyType({})
+    ) -> list[Claim]:
+        """The claims that stand in an article, at its own places, as far as SQL conditions ask for them."""
+        where, values = _where({"stands.article = ?": number, **asked})
+        records = f"SELECT record FROM stands JOIN claim ON claim.id = stands.claim {where} ORDER BY start, public"
+        claims = (self._record(record) for (record,) in self._rows(records, *values))
+        found = (claim if claim.article == article else moved(claim, article, text) for claim in claims)
+        return [claim for claim in found if claim is not None]
 
     def packs(self) -> list[str]:
         """The names of the packs that articles here were read with, the latest first."""
@@ -306,13 +392,23 @@ class Store:
 
     def text_at(self, path: str) -> str:
         """The text of the article with this path, however it leads there. Raises StoreError where there is none."""
+        return str(self._article(path, "text")[1])
+
+    def reading(self, path: str) -> tuple[ArticleRef, str, list[Claim]]:
+        """The article with this path, as `readings` gives it. Raises StoreError where there is none."""
+        number, text, *known = self._article(path, f"text, {REFERENCE}")
+        article = reference(known)
+        return article, text, self._standing_in(number, text, article)
+
+    def _article(self, path: str, columns: str) -> tuple[Any, ...]:
+        """The number of the article with this path, and the columns asked for."""
         place = self._place(path)
-        rows = self._rows("SELECT text FROM article WHERE place = ? OR path = ? ORDER BY place <> ?", place, path, place)
-        if not rows:
-            known = {known: (known,) for (known,) in self._rows("SELECT path FROM article ORDER BY path")}
-            hint = f"; it has not been read yet: kuriltool extract {path}" if os.path.lexists(path) else ""
-            raise StoreError(unknown("article", path, known) + hint)
-        return str(rows[0][0])
+        known = f"SELECT id, {columns} FROM article WHERE place = ? OR path = ? ORDER BY place <> ?"
+        if rows := self._rows(known, place, path, place):
+            return rows[0]
+        paths = {known: (known,) for (known,) in self._rows("SELECT path FROM article ORDER BY path")}
+        hint = f"; it has not been read yet: kuriltool extract {path}" if os.path.lexists(path) else ""
+        raise StoreError(unknown("article", path, paths) + hint)
 
     def notes_on(self, claim: Claim) -> dict[str, RuleNote]:
         """What is known of the rules and propositions that the claim names, by id."""
@@ -462,10 +558,6 @@ def _file_of(path: str) -> str:
     return next((file for file in reversed(before) if os.path.lexists(file)), before[0] if before else path)
 
 
-def _standing_in(claim: Claim, article: ArticleRef, text: str) -> Claim | None:
-    return claim if claim.article == article else moved(claim, article, text)
-
-
 def _is_gone(path: Path) -> bool:
     try:
         path.lstat()
@@ -486,6 +578,8 @@ def _told(query: Query) -> dict[str, object]:
     kinds = [kind for kind in query.kinds or ("direct", "mixed", "indirect") if not query.verbatim or kind != "indirect"]
     if query.kinds or query.verbatim:
         conditions["claim.kind IN (SELECT value FROM json_each(?))"] = json.dumps(kinds)
+    if query.reviews:
+        conditions[f"ifnull(claim.verdict, '{NO_REVIEW}') IN (SELECT value FROM json_each(?))"] = json.dumps([*query.reviews])
     if query.search is not None:
         conditions["claim.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)"] = search_terms(query.search)
     return conditions

@@ -11,6 +11,7 @@ from typing import Any
 
 from kuriltool import copies
 from kuriltool.model import ArticleRef, Claim
+from kuriltool.reviews import Reviewed
 
 # By the plus SQLite knows that the index of runs is no help: nearly all articles were read in one.
 _ORIGINAL = "+article.run = ? AND copy_of IS NULL AND NOT kept AND NOT stale"
@@ -104,6 +105,38 @@ class Writer:
         """Makes an article a copy, and its own copies copies of the same original."""
         self._execute("UPDATE article SET copy_of = ? WHERE id = ? OR copy_of = ?", original, article, article)
 
+    def reviews(self, place: str, words: str) -> list[Reviewed]:
+        """What people made of the claims of the article at a place, or of one whose text has that digest."""
+        known = (
+            "SELECT public, verdict, record, was FROM review WHERE place = ?1 OR (words = ?2 AND ?2 <> '') ORDER BY place <> ?1"
+        )
+        found: dict[str, Reviewed] = {}
+        for id, verdict, record, was in self._execute(known, place, words):
+            claim = Claim.model_validate_json(record)
+            found.setdefault(id, Reviewed(id, verdict, claim, Claim.model_validate_json(was) if was else None))
+        return list(found.values())
+
+    def keep_reviews(self, place: str, words: str, reviews: Iterable[Reviewed]) -> None:
+        """Keeps what people made of claims of the article at a place; what was kept of the same claims goes."""
+        for review in reviews:
+            origin = review.claim.review.origin if review.claim.review else ""
+            was = review.was and review.was.model_dump_json()
+            row = (place, words, review.id, review.verdict, origin, review.claim.model_dump_json(), was)
+            self._execute("INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
+
+    def change_claims(self, article: int, claims: Sequence[Claim]) -> None:
+        """Makes these the own claims of an article; one that keeps its id still appears wherever it did."""
+        known = dict(self._execute("SELECT public, id FROM claim WHERE article = ?", article).fetchall())
+        gone = [number for public, number in known.items() if public not in {claim.id for claim in claims}]
+        for number in gone:
+            self._forget_claim(number)
+        for claim in claims:
+            self._claim(article, claim, known.get(claim.id))
+
+    def _forget_claim(self, number: int) -> None:
+        self._execute("DELETE FROM claim_words WHERE rowid = ?", number)
+        self._execute("DELETE FROM claim WHERE id = ?", number)
+
     def claims(self, article: int, claims: Sequence[Claim]) -> None:
         """Saves the claims of an article that is kept apart."""
         for claim in claims:
@@ -121,7 +154,7 @@ class Writer:
             self._execute("UPDATE article SET near_copy_of = ? WHERE id = ?", like, article)
         known = self._known(like) if like is not None else {}
         for claim in claims:
-            number = _same(claim, known)
+            number = None if claim.review else _same(claim, known)  # what a person made of it is said of this article alone
             if number is None:
                 self._claim(article, claim)
             else:
@@ -205,7 +238,8 @@ class Writer:
             known.setdefault((*copies.words(text), kind, speaker, position), []).append((number, phrase))
         return known
 
-    def _claim(self, article: int, claim: Claim) -> None:
+    def _claim(self, article: int, claim: Claim, number: int | None = None) -> None:
+        """Writes a claim, under its number where it has one already."""
         speaker, day = claim.speaker, claim.said_on or claim.article.published
         columns = {
             "article": article,
@@ -217,16 +251,27 @@ class Writer:
             "speaker": speaker and speaker.name,
             "day": claim.said_when.first if claim.said_when else day,
             "last_day": claim.said_when.last if claim.said_when else day,
+            "verdict": claim.review and claim.review.verdict,
             "record": claim.model_dump_json(),
         }
-        marks = ", ".join("?" * len(columns))
-        inserted = self._execute(f"INSERT INTO claim ({', '.join(columns)}) VALUES ({marks})", *columns.values())
-        number = inserted.lastrowid
-        words = (claim.text, speaker and speaker.name, claim.source and claim.source.text)
+        if number is None:
+            marks = ", ".join("?" * len(columns))
+            inserted = self._execute(f"INSERT INTO claim ({', '.join(columns)}) VALUES ({marks})", *columns.values())
+            number = inserted.lastrowid
+        else:
+            changes = ", ".join(f"{column} = ?" for column in columns)
+            self._execute(f"UPDATE claim SET {changes} WHERE id = ?", *columns.values(), number)
+            for table, key in (("claim_words", "rowid"), ("claim_issue", "claim"), ("claim_proposition", "claim")):
+                self._execute(f"DELETE FROM {table} WHERE {key} = ?", number)
+        self._asked_by(number, claim)
+
+    def _asked_by(self, number: int | None, claim: Claim) -> None:
+        """Writes what a claim can be asked by beside its columns."""
+        words = (claim.text, claim.speaker and claim.speaker.name, claim.source and claim.source.text)
         self._execute("INSERT INTO claim_words (rowid, text, speaker, source) VALUES (?, ?, ?, ?)", number, *words)
         for issue in dict.fromkeys(claim.issues):
             self._execute("INSERT INTO claim_issue VALUES (?, ?)", number, issue)
-        for view in claim.propositions:
+        for view in {view.id: view for view in claim.propositions}.values():
             self._execute("INSERT INTO claim_proposition VALUES (?, ?, ?)", number, view.id, view.polarity)
 
 

@@ -8,10 +8,10 @@ from parses import QUOTE, SAY, cast, found, page, parse, river
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.issues import IssueFinder
 from kuriltool.claims.positions import position
-from kuriltool.claims.records import RecordMaker, Told, claim_id, kind_of
+from kuriltool.claims.records import RecordMaker, Told, kind_of
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.claims.sureness import Calibration
-from kuriltool.model import ArticleRef, Claim, PackRef
+from kuriltool.model import ArticleRef, Claim, PackRef, claim_id
 from kuriltool.rules.schema import Issue, Rule
 
 SAID = "Lund|NNP|nsubj|said said~say|VBD|ROOT"
@@ -99,15 +99,17 @@ def test_the_gap_between_passages_is_shown() -> None:
 
 
 def test_an_id_stays_while_text_and_place_stay() -> None:
-    one = Draft("say", 0, ((0, 4),), (5, 9))
-    same = Draft("other-rule", 7, ((0, 4),), (5, 9), (10, 12))
-    assert claim_id(_article(), one) == claim_id(_article(), same) == claim_id(_article("another/name.txt"), one)
+    sha256 = "0" * 64
+    one = claim_id(sha256, [(0, 4)], (5, 9))
+    assert one == claim_id(sha256, iter([(0, 4)]), (5, 9)) == "c_" + one[2:]
     others = [
-        claim_id(_article(sha256="1" * 64), one),
-        claim_id(_article(), Draft("say", 0, ((0, 5),), (5, 9))),
-        claim_id(_article(), Draft("say", 0, ((0, 4),), (6, 9))),
+        claim_id("1" * 64, [(0, 4)], (5, 9)),
+        claim_id(sha256, [(0, 5)], (5, 9)),
+        claim_id(sha256, [(0, 4)], (6, 9)),
+        claim_id(sha256, [(0, 4)], None),
+        claim_id(sha256, [(0, 4), (6, 9)], (5, 9)),
     ]
-    assert len({claim_id(_article(), one), *others}) == 4
+    assert len({one, *others}) == 6
 
 
 def test_a_draft_of_nothing_quoted_is_indirect() -> None:

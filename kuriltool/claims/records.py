@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from kuriltool.claims.dates import When
 from kuriltool.claims.drafts import Draft
@@ -14,7 +13,7 @@ from kuriltool.claims.positions import Position
 from kuriltool.claims.propositions import Taken
 from kuriltool.claims.speakers import Found
 from kuriltool.claims.sureness import Calibration, confidence
-from kuriltool.model import ArticleRef, Basis, Claim, Dated, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone
+from kuriltool.model import ArticleRef, Basis, Claim, Dated, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone, claim_id
 from kuriltool.reading.plain import Plain
 
 GAP = " … "
@@ -25,12 +24,6 @@ def _passage(text: Plain, start: int, end: int) -> Passage:
     """A stretch of the plain text as the article has it."""
     first, last = text.place(start, end)
     return Passage(start=first, end=last, text=text.original[first:last])
-
-
-def _in_article(text: Plain, draft: Draft) -> Draft:
-    """A draft with the places of its content and cue in the article itself."""
-    content = tuple(text.place(*span) for span in draft.content)
-    return replace(draft, content=content, cue=text.place(*draft.cue) if draft.cue else None)
 
 
 def _quoted(page: Page, draft: Draft) -> list[str]:
@@ -71,12 +64,6 @@ def _is_fragment(page: Page, draft: Draft) -> bool:
     finite = any(t.tag_ in ("VBD", "VBP", "VBZ", "MD", "VB") and t.dep_ not in ("acl:relcl", "acl") for t in span)
     starts_sentence = page.text[start].isupper() or page.text[start].isdigit()
     return not finite or not starts_sentence
-
-
-def claim_id(article: ArticleRef, draft: Draft) -> str:
-    """An id that stays while the text and the claim's place in it stay."""
-    place = ";".join(f"{a}-{b}" for a, b in draft.content) + f"|{draft.cue}"
-    return "c_" + hashlib.sha256(f"{article.sha256}|{place}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -139,7 +126,7 @@ class RecordMaker:
         text = page.article
         issues = issues_of(page, draft, self._issues)
         return Claim(
-            id=claim_id(article, _in_article(text, draft)),
+            id=claim_id(article.sha256, [text.place(*span) for span in draft.content], draft.cue and text.place(*draft.cue)),
             article=article,
             kind=kind_of(page, draft),
             text=GAP.join(text.words(a, b) for a, b in draft.content),

@@ -28,6 +28,7 @@ _FILTERS: dict[str, tuple[str, Any]] = {  # the option's name, the query's field
     "outlet": ("outlets", options.Outlets),
     "since": ("since", options.Since),
     "until": ("until", options.Until),
+    "review": ("reviews", options.Reviews),
     "search": ("search", options.Search),
     "limit": ("limit", options.Limit),
 }

@@ -175,4 +175,13 @@ Search = Annotated[
     str | None,
     typer.Option("--search", metavar="WORDS", help="All these words; '\"two words\"' for a phrase.", rich_help_panel=_FILTERS),
 ]
+Reviews = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--review",
+        metavar="confirmed|corrected|added|none",
+        help="What a person made of it; none for claims that nobody has looked at.",
+        rich_help_panel=_FILTERS,
+    ),
+]
 Limit = Annotated[int | None, typer.Option("--limit", metavar="N", help="At most so many claims.", rich_help_panel=_FILTERS)]

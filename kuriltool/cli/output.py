@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -39,7 +40,7 @@ def target(format: str | None, json: bool, path: Path | None, csv_raw: bool = Fa
     """The target that the options mean. Raises a usage error where they contradict each other."""
     if json and format not in (None, "json"):
         raise typer.BadParameter(f"--json and --format {format} contradict each other")
-    if path and str(path) == "-":
+    if is_stdout(path):
         path = None
     chosen = "json" if json else format or _by_suffix(path)
     if chosen not in FORMAT_NAMES:
@@ -93,34 +94,73 @@ def _write_table(claims: Iterable[Claim], stream: TextIO, store: Store, settings
         out.print(block)
 
 
+def is_stdout(path: Path | None) -> bool:
+    """Whether an --output means standard output."""
+    return path is None or str(path) == "-"
+
+
 @contextmanager
 def opened(target: Target) -> Iterator[TextIO]:
     """The stream of a target: stdout, or a file that takes the place of the old one once all is written."""
-    if target.path is None:
-        yield sys.stdout
-        return
-    path = Path(os.path.realpath(target.path))
-    try:
-        if path.exists() and not path.is_file():  # a pipe, /dev/stderr
-            with path.open("w", encoding="utf-8", newline="") as stream:
-                yield stream
-            return
-        with _beside(path) as stream:
-            yield stream
-    except OSError as error:
-        raise KuriltoolError(f"{target.path}: can't be written: {error.strerror}") from error
+    with text_opened(target.path) as stream:
+        yield stream
 
 
 @contextmanager
-def _beside(path: Path) -> Iterator[TextIO]:
-    """A file beside a path that takes its name at the end: nobody ever finds half a file, and a failure leaves the old one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with beside.open("w", encoding="utf-8", newline="") as stream:
+def text_opened(path: Path | None) -> Iterator[TextIO]:
+    """A stream for text to stdout, or to a file that takes the place of the old one once all is written."""
+    if path is None or is_stdout(path):
+        yield sys.stdout
+    elif (real := _real(path)).exists() and not real.is_file():  # a pipe, /dev/stderr
+        with _told_of(path), real.open("w", encoding="utf-8", newline="") as stream:
             yield stream
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    else:
+        with path_opened(path) as beside, beside.open("w", encoding="utf-8", newline="") as stream:
+            yield stream
+
+
+@contextmanager
+def path_opened(path: Path) -> Iterator[Path]:
+    """A path beside the one given, for a file that takes its name at the end.
+
+    Nobody ever finds half a file, and a failure leaves the old one.
+    """
+    real = _real(path)
+    beside = real.with_name(f".{real.name}.{os.getpid()}.tmp")
+    with _told_of(path):
+        try:
+            yield beside
+            beside.replace(real)
+        finally:
+            beside.unlink(missing_ok=True)
+
+
+@contextmanager
+def folder_opened(path: Path) -> Iterator[Path]:
+    """A folder beside the one given, which takes its name at the end. One that holds something already is left as it is."""
+    real = _real(path)
+    beside = real.with_name(f".{real.name}.{os.getpid()}.tmp")
+    with _told_of(path):
+        if real.is_dir() and any(real.iterdir()):
+            raise KuriltoolError(f"{path}: holds files already, perhaps corrected ones; name a folder that is new or empty")
+        try:
+            beside.mkdir(parents=True)
+            yield beside
+            beside.replace(real)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise KuriltoolError(f"{path}: can't be written: {error.strerror}") from error
 
 
 def write_json(value: Any) -> None:

@@ -6,7 +6,7 @@ that are one text, else a path: of a file, or of a folder for formats that are s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -33,11 +33,19 @@ class Format:
     extra: str | None = None
     module: str = ""
 
+    @property
+    def home(self) -> str:
+        """The module that writes it."""
+        return f"{__name__}.{self.module or self.name}"
+
+    def notes(self) -> Sequence[str]:
+        """What whoever opens the file must know, as its module says."""
+        return getattr(import_module(self.home), "NOTES", ())
+
     def write(self, corpus: Corpus, target: TextIO | Path) -> None:
         """Writes the corpus; raises KuriltoolError where something that it needs is not installed."""
-        found = import_module(f"{__name__}.{self.module or self.name}")
-        function = "write" if not self.module else f"write_{self.name}"
-        cast("Callable[[Corpus, TextIO | Path], None]", getattr(found, function))(corpus, target)
+        function = f"write_{self.name}" if self.module else "write"
+        cast("Callable[[Corpus, TextIO | Path], None]", getattr(import_module(self.home), function))(corpus, target)
 
 
 FORMATS = {

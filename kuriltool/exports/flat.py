@@ -77,6 +77,7 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
     "pack": lambda claim: f"{claim.pack.name} {claim.pack.version}",
     "sha256": lambda claim: claim.article.sha256,
     "url": lambda claim: claim.article.url,
+    "review": lambda claim: claim.review and claim.review.verdict,
     "also_in": lambda claim: "; ".join(copy.path for copy in claim.appearances),
 }
 

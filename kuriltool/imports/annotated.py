@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from kuriltool.errors import KuriltoolError
 
@@ -31,7 +30,7 @@ class AnnotatedClaim:
     cue: Offsets | None = None
     source: Offsets | None = None
     id: str | None = None
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, get_args
 
 from kuriltool.errors import KuriltoolError
-from kuriltool.model import JOINT, THIRD, Kind
+from kuriltool.model import JOINT, THIRD, Claim, Kind, Passage
 from kuriltool.queries import listed
 from kuriltool.scoring.claims import Gold, GoldClaim
 from kuriltool.scoring.pairing import Offsets
@@ -79,6 +79,31 @@ def resolved(article: str, rows: Sequence[Any], text: str, label: str, lists: Li
     if mistakes:
         raise GoldError(label, mistakes)
     return Gold(article, text, tuple(claims))
+
+
+def written(article: str, text: str, claims: Iterable[Claim]) -> dict[str, Any]:
+    """The gold file of an article, given by its name and text: the claims with their words as `resolved` finds them again."""
+    return {"article": article, "claims": [_row(claim, text) for claim in claims]}
+
+
+def _row(claim: Claim, text: str) -> dict[str, Any]:
+    return {
+        "kind": claim.kind,
+        "content": [_numbered(passage, text) for passage in claim.content],
+        "cue": claim.cue and _numbered(claim.cue, text),
+        "source": claim.source and _numbered(claim.source, text),
+        "speaker": claim.speaker and claim.speaker.name,
+        "position": claim.position,
+        "issues": claim.issues,
+    }
+
+
+def _numbered(passage: Passage, text: str) -> str:
+    """The words of a passage, with their number where the text has them more than once."""
+    starts = [hit.start() for hit in re.finditer(f"(?={re.escape(passage.text)})", text)]
+    if len(starts) == 1 and not _NUMBERED.fullmatch(passage.text):
+        return passage.text
+    return f"{passage.text}#{starts.index(passage.start) + 1}"
 
 
 def _claim(row: dict[str, Any], text: str) -> GoldClaim:

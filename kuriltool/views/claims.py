@@ -124,7 +124,8 @@ def _table(claims: Sequence[Claim], sides: Sides, id_length: int, width: int) ->
 
 
 def _kind(claim: Claim, sides: Sides) -> Text:
-    return shown_position(claim.position, sides).append(f"\n{claim.kind}", "dim not bold")
+    kind = shown_position(claim.position, sides).append(f"\n{claim.kind}", "dim not bold")
+    return kind.append(f"\n{claim.review.verdict}", "dim not bold italic") if claim.review else kind
 
 
 def shown_position(position: str | None, sides: Sides) -> Text:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kuriltool.clean import clean, one_line
-from kuriltool.model import ArticleRef, Claim, Dated, Lost, Passage, Stance
+from kuriltool.model import ArticleRef, Claim, Dated, Lost, Passage, Review, Stance
 from kuriltool.store import RuleNote
 from kuriltool.views.claims import Sides, day, facts_of, heading, shown_position
 from kuriltool.views.sides import side_style
@@ -66,6 +66,8 @@ def _explanation(claim: Claim, text: str, notes: Notes, sides: Sides) -> dict[st
     elif claim.said_on:
         rows["said on"] = Text(one_line(day(claim.said_on)))
     rows["found by"] = _rule(claim, notes)
+    if claim.review:
+        rows["review"] = _review(claim.review)
     if claim.reasons.lost:
         rows["lost"] = Text("\n").join(_lost(lost, notes) for lost in claim.reasons.lost)
     rows["where"] = Text(one_line(_where(claim, text)))
@@ -161,6 +163,14 @@ def _rule(claim: Claim, notes: Notes) -> Text:
     if len(claim.found_by) > 1:
         line.append("\nthe passages are those that the trained network marks", "not bold")
     return line
+
+
+def _review(review: Review) -> Text:
+    """`corrected (speaker, position) by ann on 7 February 2026`, and the file that says so."""
+    what = f" ({', '.join(review.changed)})" if review.changed else ""
+    who = f" by {one_line(review.by)}" if review.by else ""
+    line = Text(review.verdict).append(f"{what}{who} on {day(review.on)}", "not bold")
+    return line.append(f"\n{one_line(review.origin)}", "not bold dim")
 
 
 def _where(claim: Claim, text: str) -> str:

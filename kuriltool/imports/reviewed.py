@@ -1,0 +1,240 @@
+"""What a person annotated, against the claims that were found: confirmed, corrected, added or rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+from kuriltool.imports.alignment import Aligned, alignment
+from kuriltool.imports.annotated import AnnotatedArticle, AnnotatedClaim, ImportFormatError, Offsets
+from kuriltool.model import JOINT, THIRD, ArticleRef, Claim, Kind, PackRef, Passage, Reasons, Review, Speaker, Stance, claim_id
+from kuriltool.queries import unknown
+from kuriltool.reading.quotes import find_quotes
+from kuriltool.reviews import REJECTED, Reviewed
+from kuriltool.scoring.pairing import letters, one_to_one, overlap
+
+GAP = " … "
+_BY_HAND = "put right by a person"
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What annotations may name: the closed lists of a store's packs, and speakers by their names."""
+
+    sides: Sequence[str]
+    issues: Sequence[str]
+    propositions: Mapping[str, str]  # id: what it states
+    speaker: Callable[[str], Speaker]
+    pack: PackRef
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where annotations come from: their file, who made them where it tells nobody, and the ISO date of the import."""
+
+    file: str
+    by: str | None
+    on: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """An article as the store has it."""
+
+    article: ArticleRef
+    text: str
+    claims: Sequence[Claim]
+
+
+def reviews(annotated: AnnotatedArticle, read: Read, known: Known, origin: Origin, *, complete: bool = False) -> list[Reviewed]:
+    """What the annotations of an article make of its claims, those in text order first that were found.
+
+    With `complete` a claim that the annotations lack is rejected. Raises ImportFormatError with every mistake in them.
+    """
+    aligned = alignment(annotated.text, read.text) if annotated.text is not None else lambda start, end: (start, end)
+    if aligned is None:
+        raise ImportFormatError(origin.file, [_other_text(annotated, read)])
+    mistakes = [f"{annotated.path}: {mistake}" for claim in annotated.claims for mistake in _mistakes(claim, read, known)]
+    if mistakes:
+        raise ImportFormatError(origin.file, mistakes)
+    claims = [_aligned(claim, aligned) for claim in annotated.claims]
+    review = Review(verdict="confirmed", by=annotated.by or origin.by, on=origin.on, origin=origin.file)
+    pairs = _pairs(claims, read)
+    left = [_left(claim, pairs.get(number), read, known, review) for number, claim in enumerate(claims)]
+    taken = {claim.id for claim in pairs.values()}
+    gone = [claim for claim in read.claims if claim.id not in taken] if complete else []
+    rejected = [Reviewed(claim.id, REJECTED, claim.model_copy(update={"review": review}), claim) for claim in gone]
+    return [*left, *rejected]
+
+
+def _other_text(annotated: AnnotatedArticle, read: Read) -> str:
+    return (
+        f"{annotated.path}: was annotated on another text than {read.article.path} has in the store; "
+        "extract what was annotated, then import again"
+    )
+
+
+def _aligned(claim: AnnotatedClaim, aligned: Aligned) -> AnnotatedClaim:
+    content = tuple(aligned(*span) for span in claim.content)
+    cue, source = (span and aligned(*span) for span in (claim.cue, claim.source))
+    return AnnotatedClaim(content, cue, source, claim.id, claim.values)
+
+
+def _mistakes(claim: AnnotatedClaim, read: Read, known: Known) -> Iterator[str]:
+    """What an annotated claim names that there is not."""
+    name = claim.id or f"the claim at {claim.content[0][0] if claim.content else '?'}"
+    spans = [*claim.content, *(span for span in (claim.cue, claim.source) if span)]
+    if not claim.content:
+        yield f"{name} has no content"
+    for start, end in spans:
+        if not 0 <= start < end:
+            yield f"{name}: {start}–{end} is no passage"
+        elif end > len(read.text) + read.text.count("\r\n") + 1:
+            yield f"{name}: {start}–{end} lies behind the end of the text, which has {len(read.text):,} characters"
+    values = claim.values
+    closed = {
+        "kind": ([values.get("kind")], _KINDS),
+        "position": ([values.get("position")], (*known.sides, JOINT, THIRD)),
+        "issue": (_listed(values.get("issues")), (*known.issues, "other")),
+        "proposition": ([id for id, _ in _listed(values.get("propositions"))], tuple(known.propositions)),
+    }
+    for what, (wanted, there) in closed.items():
+        names = {value: (value,) for value in there}
+        yield from (f"{name}: {unknown(what, str(value), names)}" for value in wanted if value is not None and value not in there)
+
+
+def _listed(value: object) -> list[Any]:
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else []
+
+
+def _pairs(annotated: Sequence[AnnotatedClaim], read: Read) -> dict[int, Claim]:
+    """Which annotated claim, by its number, is which one found: by its id, else by the words that both have."""
+    by_id = {claim.id: claim for claim in read.claims}
+    pairs = {number: by_id.pop(claim.id) for number, claim in enumerate(annotated) if claim.id in by_id}
+    found = list(by_id.values())
+    theirs = {n: letters(read.text, claim.content) for n, claim in enumerate(annotated) if n not in pairs and claim.id is None}
+    ours = [letters(read.text, _spans(claim)) for claim in found]
+    rated = ((overlap(one, two), n, m) for n, one in theirs.items() for m, two in enumerate(ours))
+    return pairs | {n: found[m] for _, n, m in one_to_one(rated)}
+
+
+def _spans(claim: Claim) -> tuple[Offsets, ...]:
+    return tuple((passage.start, passage.end) for passage in claim.content)
+
+
+def _left(annotated: AnnotatedClaim, found: Claim | None, read: Read, known: Known, review: Review) -> Reviewed:
+    """The claim as the person left it."""
+    if found is None:
+        claim = _added(annotated, read, known)
+        return Reviewed(claim.id, "added", claim.model_copy(update={"review": review.model_copy(update={"verdict": "added"})}))
+    put = _put(annotated, found, read, known)
+    changed = [key for key, value in put.items() if key in _CHANGEABLE and value != getattr(found, key)]
+    verdict: Literal["confirmed", "corrected"] = "corrected" if changed else "confirmed"
+    told = review.model_copy(update={"verdict": verdict, "changed": changed})
+    return Reviewed(found.id, verdict, _with(found, {key: put[key] for key in changed}, read, told), found)
+
+
+_CHANGEABLE = ("kind", "content", "cue", "source", "speaker", "position", "issues", "propositions")
+
+
+def _put(annotated: AnnotatedClaim, found: Claim, read: Read, known: Known) -> dict[str, Any]:
+    """The values of a claim's keys that the annotation tells."""
+    told: dict[str, Any] = {
+        "content": [_passage(span, read.text) for span in annotated.content],
+        "cue": annotated.cue and _passage(annotated.cue, read.text),
+        "source": annotated.source and _passage(annotated.source, read.text),
+    }
+    values = annotated.values
+    told |= {key: values[key] for key in ("kind", "position") if key in values}
+    if "speaker" in values:
+        named = values["speaker"]
+        same = found.speaker is not None and named == found.speaker.name
+        told["speaker"] = found.speaker if same else known.speaker(str(named)) if named else None
+    if "issues" in values:
+        told["issues"] = _in_order(_listed(values["issues"]) or ["other"], found.issues)
+    if "propositions" in values:
+        stances = [Stance(id=id, polarity=polarity) for id, polarity in _listed(values["propositions"])]
+        told["propositions"] = _in_order(stances, found.propositions)
+    return told
+
+
+def _in_order(told: list[Any], found: list[Any]) -> list[Any]:
+    """What was told; in the order of what was found where both are the same."""
+    return found if sorted(map(str, told)) == sorted(map(str, found)) else told
+
+
+def _with(claim: Claim, changed: dict[str, Any], read: Read, review: Review) -> Claim:
+    """The claim with what a person changed, and what follows from it."""
+    update: dict[str, Any] = {**changed, "review": review, "confidence": 1.0}
+    reasons: dict[str, Any] = {}
+    if "content" in changed:
+        update |= _words(changed["content"], read.text)
+        update["kind"] = changed.get("kind") or _kind(changed["content"], read.text)
+    if "speaker" in changed:
+        reasons |= {"speaker": _BY_HAND, "office": None}
+    if "position" in changed:
+        update["position_basis"] = None
+        reasons["position"] = _BY_HAND if changed["position"] else None
+    if "issues" in changed:
+        reasons["issues"] = {issue: words for issue, words in claim.reasons.issues.items() if issue in changed["issues"]}
+    if "propositions" in changed:
+        kept = {stance.id for stance in changed["propositions"] if stance in claim.propositions}
+        reasons["propositions"] = {id: why for id, why in claim.reasons.propositions.items() if id in kept}
+    return claim.model_copy(update={**update, "reasons": claim.reasons.model_copy(update=reasons)})
+
+
+def _added(annotated: AnnotatedClaim, read: Read, known: Known) -> Claim:
+    """A claim that nothing had found."""
+    content = [_passage(span, read.text) for span in annotated.content]
+    bare = Claim(
+        id=claim_id(read.article.sha256, annotated.content, annotated.cue),
+        article=read.article,
+        kind=_kind(content, read.text),
+        **_words(content, read.text),
+        content=content,
+        issues=["other"],
+        rule="review",
+        found_by=["review"],
+        confidence=1.0,
+        pack=known.pack,
+    )
+    told = _put(annotated, bare, read, known)
+    reasons = Reasons(speaker=_BY_HAND if told.get("speaker") else None, position=_BY_HAND if told.get("position") else None)
+    return bare.model_copy(update={**told, "reasons": reasons})
+
+
+def _passage(span: Offsets, text: str) -> Passage:
+    return Passage(start=span[0], end=span[1], text=text[slice(*span)])
+
+
+def _words(content: Sequence[Passage], text: str) -> dict[str, Any]:
+    """The words of a content as one string, and those of them that are verbatim."""
+    return {"text": GAP.join(passage.text for passage in content), "quoted": list(_quoted(content, text))}
+
+
+def _quoted(content: Sequence[Passage], text: str) -> Iterator[str]:
+    for start, end in _in_marks(text):
+        for passage in content:
+            words = text[max(start, passage.start) : min(end, passage.end)].strip().rstrip(",;:")
+            if any(character.isalnum() for character in words):
+                yield words
+
+
+def _in_marks(text: str) -> list[Offsets]:
+    """What stands between the outer quotation marks of a text, paragraph by paragraph."""
+    lines, at = [], 0
+    for line in text.splitlines(keepends=True):
+        lines.append((at, at + len(line)))
+        at += len(line)
+    return [(quote.inner_start, quote.inner_end) for quote in find_quotes(text, lines) if quote.depth == 0]
+
+
+def _kind(content: Sequence[Passage], text: str) -> Kind:
+    """direct where every letter stands in quotation marks, mixed where some do, indirect where none does."""
+    all_letters = letters(text, [(passage.start, passage.end) for passage in content])
+    inside = all_letters & letters(text, _in_marks(text))
+    if not inside:
+        return "indirect"
+    return "direct" if inside == all_letters else "mixed"
