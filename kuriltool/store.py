@@ -245,17 +245,19 @@ class Store:
         )
         return str(self._rows(known, number, claim, original, number)[0][0])
 
-    def known_as(self, name: str) -> str:
-        """The path of the one article that a program of annotators calls so: by its path, its file's name, or its title.
+    def known_as(self, name: str, text: str | None = None) -> str:
+        """The path of the one article that a program of annotators calls so: by its path, its file, its title or its words.
 
         Raises StoreError where there is none, or more than one.
         """
-        rows = self._rows("SELECT path, title FROM article ORDER BY path")
+        rows = self._rows("SELECT path, title, words FROM article ORDER BY path")
+        words = digest(text) if text else ""
         bare = PurePath(name).name
         for fits in (
-            [path for path, _ in rows if path == name],
-            [path for path, _ in rows if bare in (PurePath(path).name, PurePath(path).stem)],
-            [path for path, title in rows if title == name],
+            [path for path, _, _ in rows if path == name],
+            [path for path, _, _ in rows if bare in (PurePath(path).name, PurePath(path).stem)],
+            [path for path, title, _ in rows if title == name],
+            [path for path, _, known in rows if words and known == words],
         ):
             if len(fits) == 1:
                 return str(fits[0])

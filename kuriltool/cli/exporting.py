@@ -68,10 +68,22 @@ def export(
         check(query, found, settings)
         corpus = Corpus(found, None if query == Query() else query)
         _write(format, corpus, output)
+        companion = _write_beside(format, corpus, output)
     if output is not None and not is_stdout(output):
         settings.say(f"written to {output}: {format.about}; {_counting(format)}")
     for note in format.notes():
-        settings.say(note)
+        settings.say(note.format(beside=companion))
+
+
+def _write_beside(format: Format, corpus: Corpus, output: Path | None) -> Path | None:
+    """Writes what the other program needs beside a file, if anything; gives where."""
+    if output is None or is_stdout(output) or (needed := format.beside(corpus)) is None:
+        return None
+    suffix, text = needed
+    path = output.with_name(output.name.removesuffix(format.suffix) + suffix)
+    with text_opened(path) as stream:
+        stream.write(text)
+    return path
 
 
 _WHAT = {"file": "no text that a pipe takes", "folder": "a folder of files"}

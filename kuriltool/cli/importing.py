@@ -18,6 +18,7 @@ from kuriltool.cli.output import folder_opened, write_json
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
+_TOLD = 20  # mistakes that are told one by one
 VERDICTS = ("confirmed", "corrected", "added", "rejected")
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def take_in(
     if gold and taking.read:
         _write_gold(taking.read, gold)
         settings.say(f"{counted(len(taking.read), 'gold file')} written to {gold}")
-    if taking.failures:
+    if taking.mistakes:
         raise typer.Exit(1)
 
 
@@ -108,7 +109,7 @@ class _Taking:
     complete: bool
     only_changes: bool
     by: str | None
-    failures: int = 0
+    mistakes: int = 0
     taken: list[tuple[str, Reviewed]] = field(default_factory=list)
     read: dict[str, Read] = field(default_factory=dict)
 
@@ -132,7 +133,7 @@ class _Taking:
         from kuriltool.imports.reviewed import Origin, Read, reviews
         from kuriltool.reviews import REJECTED
 
-        read = Read(*self.store.reading(self.store.known_as(annotated.path)))
+        read = Read(*self.store.reading(self.store.known_as(annotated.path, annotated.text)))
         origin = Origin(str(path), self.by, datetime.date.today().isoformat())
         made = reviews(annotated, read, _known(self.store, read), origin, complete=self.complete)
         marked = [review for review in made if not (self.only_changes and review.verdict == "confirmed")]
@@ -158,9 +159,11 @@ class _Taking:
         return homes
 
     def _fail(self, error: KuriltoolError) -> None:
-        self.failures += 1
+        """Tells what is wrong; of hundreds the first few."""
         for line in str(error).split("\n"):
-            self.settings.complain(line)
+            self.mistakes += 1
+            if self.mistakes <= _TOLD:
+                self.settings.complain(line)
 
     def conclude(self, *, json: bool) -> None:
         """Tells what became of the claims."""
@@ -170,10 +173,12 @@ class _Taking:
             for _, review in self.taken:
                 if review.verdict != "confirmed":
                     self.settings.out.print(_line(review))
-        counts = Counter(review.verdict for _, review in self.taken)
+        counts: Counter[str] = Counter(review.verdict for _, review in self.taken)
         told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if counts[verdict])
         self.settings.say(f"{counted(len(self.read), 'article')}: {told or 'nothing changed'}")
-        if self.failures:
+        if (more := self.mistakes - _TOLD) > 0:
+            self.settings.complain(f"and {counted(more, 'mistake')} more")
+        if self.mistakes:
             self.settings.complain("not all could be taken in; see above")
 
 

@@ -42,6 +42,11 @@ class Format:
         """What whoever opens the file must know, as its module says."""
         return getattr(import_module(self.home), "NOTES", ())
 
+    def beside(self, corpus: Corpus) -> tuple[str, str] | None:
+        """The suffix and the text of a file that the other program needs beside the one written, where it needs one."""
+        found = import_module(self.home)
+        return (found.BESIDE, found.beside(corpus)) if hasattr(found, "BESIDE") else None
+
     def write(self, corpus: Corpus, target: TextIO | Path) -> None:
         """Writes the corpus; raises KuriltoolError where something that it needs is not installed."""
         function = f"write_{self.name}" if self.module else "write"

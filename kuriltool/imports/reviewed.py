@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from kuriltool.imports.alignment import Aligned, alignment
@@ -56,10 +56,11 @@ def reviews(annotated: AnnotatedArticle, read: Read, known: Known, origin: Origi
     aligned = alignment(annotated.text, read.text) if annotated.text is not None else lambda start, end: (start, end)
     if aligned is None:
         raise ImportFormatError(origin.file, [_other_text(annotated, read)])
-    mistakes = [f"{annotated.path}: {mistake}" for claim in annotated.claims for mistake in _mistakes(claim, read, known)]
+    told = [_by_ids(claim, known) for claim in annotated.claims]
+    mistakes = [f"{annotated.path}: {mistake}" for claim in told for mistake in _mistakes(claim, read, known)]
     if mistakes:
         raise ImportFormatError(origin.file, mistakes)
-    claims = [_aligned(claim, aligned) for claim in annotated.claims]
+    claims = [_aligned(claim, aligned) for claim in told]
     review = Review(verdict="confirmed", by=annotated.by or origin.by, on=origin.on, origin=origin.file)
     pairs = _pairs(claims, read)
     left = [_left(claim, pairs.get(number), read, known, review) for number, claim in enumerate(claims)]
@@ -76,10 +77,19 @@ def _other_text(annotated: AnnotatedArticle, read: Read) -> str:
     )
 
 
+def _by_ids(claim: AnnotatedClaim, known: Known) -> AnnotatedClaim:
+    """The claim with the ids of propositions that it names by what they state, as hand-coders do."""
+    if "propositions" not in claim.values:
+        return claim
+    ids = {states: id for id, states in known.propositions.items()}
+    named = [(ids.get(name, name), polarity) for name, polarity in _listed(claim.values["propositions"])]
+    return replace(claim, values={**claim.values, "propositions": named})
+
+
 def _aligned(claim: AnnotatedClaim, aligned: Aligned) -> AnnotatedClaim:
     content = tuple(aligned(*span) for span in claim.content)
     cue, source = (span and aligned(*span) for span in (claim.cue, claim.source))
-    return AnnotatedClaim(content, cue, source, claim.id, claim.values)
+    return replace(claim, content=content, cue=cue, source=source)
 
 
 def _mistakes(claim: AnnotatedClaim, read: Read, known: Known) -> Iterator[str]:

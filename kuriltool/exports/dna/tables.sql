@@ -1,0 +1,160 @@
+-- The tables of a database of Discourse Network Analyzer 3, as it expects them. It turns foreign keys on and deletes parents alone,
+-- so all that hangs on them has to go by itself.
+
+CREATE TABLE SETTINGS (
+    Property TEXT PRIMARY KEY,
+    Value TEXT NOT NULL
+);
+
+CREATE TABLE CODERS (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    Name TEXT NOT NULL CHECK (length(Name) <= 190),
+    Red INTEGER NOT NULL DEFAULT 0 CHECK (Red BETWEEN 0 AND 255),
+    Green INTEGER NOT NULL DEFAULT 0 CHECK (Green BETWEEN 0 AND 255),
+    Blue INTEGER NOT NULL DEFAULT 0 CHECK (Blue BETWEEN 0 AND 255),
+    Refresh INTEGER NOT NULL DEFAULT 0 CHECK (Refresh BETWEEN 0 AND 9999),
+    FontSize INTEGER NOT NULL DEFAULT 14 CHECK (FontSize BETWEEN 1 AND 99),
+    Password TEXT NOT NULL CHECK (length(Password) <= 190),
+    PopupWidth INTEGER DEFAULT 300 CHECK (PopupWidth BETWEEN 100 AND 9999),
+    ColorByCoder INTEGER NOT NULL DEFAULT 0 CHECK (ColorByCoder IN (0, 1)),
+    PopupDecoration INTEGER NOT NULL DEFAULT 0 CHECK (PopupDecoration IN (0, 1)),
+    PopupAutoComplete INTEGER NOT NULL DEFAULT 1 CHECK (PopupAutoComplete IN (0, 1)),
+    PermissionAddDocuments INTEGER NOT NULL DEFAULT 1 CHECK (PermissionAddDocuments IN (0, 1)),
+    PermissionEditDocuments INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditDocuments IN (0, 1)),
+    PermissionDeleteDocuments INTEGER NOT NULL DEFAULT 1 CHECK (PermissionDeleteDocuments IN (0, 1)),
+    PermissionImportDocuments INTEGER NOT NULL DEFAULT 1 CHECK (PermissionImportDocuments IN (0, 1)),
+    PermissionAddStatements INTEGER NOT NULL DEFAULT 1 CHECK (PermissionAddStatements IN (0, 1)),
+    PermissionEditStatements INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditStatements IN (0, 1)),
+    PermissionDeleteStatements INTEGER NOT NULL DEFAULT 1 CHECK (PermissionDeleteStatements IN (0, 1)),
+    PermissionEditAttributes INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditAttributes IN (0, 1)),
+    PermissionEditRegex INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditRegex IN (0, 1)),
+    PermissionEditStatementTypes INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditStatementTypes IN (0, 1)),
+    PermissionEditCoders INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditCoders IN (0, 1)),
+    PermissionEditCoderRelations INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditCoderRelations IN (0, 1)),
+    PermissionViewOthersDocuments INTEGER NOT NULL DEFAULT 1 CHECK (PermissionViewOthersDocuments IN (0, 1)),
+    PermissionEditOthersDocuments INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditOthersDocuments IN (0, 1)),
+    PermissionViewOthersStatements INTEGER NOT NULL DEFAULT 1 CHECK (PermissionViewOthersStatements IN (0, 1)),
+    PermissionEditOthersStatements INTEGER NOT NULL DEFAULT 1 CHECK (PermissionEditOthersStatements IN (0, 1))
+);
+
+CREATE TABLE CODERRELATIONS (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    Coder INTEGER CHECK (Coder > 0) REFERENCES CODERS (ID) ON DELETE CASCADE,
+    OtherCoder INTEGER CHECK (OtherCoder > 0) REFERENCES CODERS (ID) ON DELETE CASCADE,
+    viewStatements INTEGER NOT NULL DEFAULT 1 CHECK (viewStatements IN (0, 1)),
+    editStatements INTEGER NOT NULL DEFAULT 1 CHECK (editStatements IN (0, 1)),
+    viewDocuments INTEGER NOT NULL DEFAULT 1 CHECK (viewDocuments IN (0, 1)),
+    editDocuments INTEGER NOT NULL DEFAULT 1 CHECK (editDocuments IN (0, 1)),
+    CHECK (Coder <> OtherCoder)
+);
+
+CREATE TABLE DOCUMENTS (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    Title TEXT NOT NULL CHECK (length(Title) <= 190),
+    Text TEXT NOT NULL,
+    Coder INTEGER REFERENCES CODERS (ID) ON DELETE CASCADE,
+    Author TEXT NOT NULL DEFAULT '' CHECK (length(Author) <= 190),
+    Source TEXT NOT NULL DEFAULT '' CHECK (length(Source) <= 190),
+    Section TEXT NOT NULL DEFAULT '' CHECK (length(Section) <= 190),
+    Notes TEXT NOT NULL DEFAULT '',
+    Type TEXT NOT NULL DEFAULT '' CHECK (length(Type) <= 190),
+    Date INTEGER NOT NULL
+);
+
+CREATE TABLE STATEMENTTYPES (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    Label TEXT NOT NULL CHECK (length(Label) <= 190),
+    Red INTEGER NOT NULL DEFAULT 0 CHECK (Red BETWEEN 0 AND 255),
+    Green INTEGER NOT NULL DEFAULT 0 CHECK (Green BETWEEN 0 AND 255),
+    Blue INTEGER NOT NULL DEFAULT 0 CHECK (Blue BETWEEN 0 AND 255)
+);
+
+CREATE TABLE VARIABLES (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    Variable TEXT NOT NULL CHECK (length(Variable) <= 190),
+    DataType TEXT NOT NULL DEFAULT 'short text' CHECK (DataType IN ('short text', 'long text', 'integer', 'boolean')),
+    StatementTypeId INTEGER REFERENCES STATEMENTTYPES (ID) ON DELETE CASCADE,
+    UNIQUE (Variable, StatementTypeId)
+);
+
+CREATE TABLE VARIABLELINKS (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    SourceVariableId INTEGER REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    TargetVariableId INTEGER REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    CHECK (SourceVariableId <> TargetVariableId)
+);
+
+CREATE TABLE REGEXES (
+    Label TEXT PRIMARY KEY CHECK (length(Label) <= 190),
+    Red INTEGER NOT NULL DEFAULT 0 CHECK (Red BETWEEN 0 AND 255),
+    Green INTEGER NOT NULL DEFAULT 0 CHECK (Green BETWEEN 0 AND 255),
+    Blue INTEGER NOT NULL DEFAULT 0 CHECK (Blue BETWEEN 0 AND 255)
+);
+
+CREATE TABLE STATEMENTS (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    StatementTypeId INTEGER REFERENCES STATEMENTTYPES (ID) ON DELETE CASCADE,
+    DocumentId INTEGER REFERENCES DOCUMENTS (ID) ON DELETE CASCADE,
+    Start INTEGER NOT NULL CHECK (Start >= 0),
+    Stop INTEGER NOT NULL CHECK (Stop >= 0),
+    Coder INTEGER REFERENCES CODERS (ID) ON DELETE CASCADE,
+    CHECK (Start < Stop)
+);
+
+CREATE TABLE ENTITIES (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    VariableId INTEGER NOT NULL REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    Value TEXT NOT NULL DEFAULT '' CHECK (length(Value) <= 190),
+    Red INTEGER CHECK (Red BETWEEN 0 AND 255),
+    Green INTEGER CHECK (Green BETWEEN 0 AND 255),
+    Blue INTEGER CHECK (Blue BETWEEN 0 AND 255),
+    ChildOf INTEGER CHECK (ChildOf > 0) REFERENCES ENTITIES (ID) ON DELETE CASCADE,
+    UNIQUE (VariableId, Value)
+);
+
+CREATE TABLE DATABOOLEAN (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    StatementId INTEGER NOT NULL REFERENCES STATEMENTS (ID) ON DELETE CASCADE,
+    VariableId INTEGER NOT NULL REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    Value INTEGER NOT NULL DEFAULT 1,
+    UNIQUE (StatementId, VariableId)
+);
+
+CREATE TABLE DATAINTEGER (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    StatementId INTEGER NOT NULL REFERENCES STATEMENTS (ID) ON DELETE CASCADE,
+    VariableId INTEGER NOT NULL REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    Value INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (StatementId, VariableId)
+);
+
+CREATE TABLE DATALONGTEXT (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    StatementId INTEGER NOT NULL REFERENCES STATEMENTS (ID) ON DELETE CASCADE,
+    VariableId INTEGER NOT NULL REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    Value TEXT DEFAULT '',
+    UNIQUE (StatementId, VariableId)
+);
+
+CREATE TABLE DATASHORTTEXT (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    StatementId INTEGER NOT NULL REFERENCES STATEMENTS (ID) ON DELETE CASCADE,
+    VariableId INTEGER NOT NULL REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    Entity INTEGER NOT NULL REFERENCES ENTITIES (ID) ON DELETE CASCADE,
+    UNIQUE (StatementId, VariableId)
+);
+
+CREATE TABLE ATTRIBUTEVARIABLES (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    VariableId INTEGER NOT NULL REFERENCES VARIABLES (ID) ON DELETE CASCADE,
+    AttributeVariable TEXT NOT NULL CHECK (length(AttributeVariable) <= 190),
+    UNIQUE (VariableId, AttributeVariable)
+);
+
+CREATE TABLE ATTRIBUTEVALUES (
+    ID INTEGER NOT NULL PRIMARY KEY,
+    EntityId INTEGER NOT NULL REFERENCES ENTITIES (ID) ON DELETE CASCADE,
+    AttributeVariableId INTEGER NOT NULL REFERENCES ATTRIBUTEVARIABLES (ID) ON DELETE CASCADE,
+    AttributeValue TEXT NOT NULL DEFAULT '' CHECK (length(AttributeValue) <= 190),
+    UNIQUE (EntityId, AttributeVariableId)
+);
