@@ -331,6 +331,10 @@ class Store:
             for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
                 yield self._appearing(number, self._record(record))
 
+    def articles(self) -> list[ArticleRef]:
+        """Every article by path, those without claims too."""
+        return [reference(row) for row in self._rows(f"SELECT {REFERENCE} FROM article ORDER BY path, id")]
+
     def readings(self, query: Query | None = None) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
         """Every article by path, with its text and all claims that stand in it, in text order; of a copy at its own places.
 
