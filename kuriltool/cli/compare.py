@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kuriltool.corpus import Corpus
     from kuriltool.model import ArticleRef, Record
     from kuriltool.queries import Query
-    from kuriltool.store import Store
 
 HELP = """Compare the sides, or how outlets tell the same events.
 
