@@ -25,7 +25,7 @@ HELP = "\n\n".join(
         "\b\n" + "\n".join(f"{format.name:{_WIDEST}}  {format.about}" for format in FORMATS.values()),
         "The suffix of --output chooses the format where it is one's own. A format that is one text goes to standard output "
         "without --output. Filters choose the claims, and articles without any are then left out.",
-        "What offsets count is told on the way: code points, or UTF-16 units where the other program counts so.",
+        "What offsets count is told on the way.",
     )
 )
 EXAMPLES = """
@@ -37,7 +37,7 @@ EXAMPLES = """
 
   kuriltool export --to dna -o talks.dna --since 2024    for Discourse Network Analyzer
 
-  kuriltool export --to webannotation | jq '.items[0]'
+  kuriltool export --to webannotation | jq '.first.items[0]'
 """
 
 
@@ -72,7 +72,8 @@ def export(
     if output is not None and not is_stdout(output):
         settings.say(f"written to {output}: {format.about}; {_counting(format)}")
     for note in format.notes():
-        settings.say(note.format(beside=companion))
+        if companion or "{beside}" not in note:
+            settings.say(note.format(beside=companion))
 
 
 def _write_beside(format: Format, corpus: Corpus, output: Path | None) -> Path | None:

@@ -36,7 +36,8 @@ ones [bold]corrected[/], new ones [bold]added[/]. They are marked as such in the
 however often the article is read again, by whatever rules.
 
 What a format does not tell, such as the issues in a database of hand-coders, stays as it was. A claim that the file lacks stays \
-too, unless --complete says that it holds all there is; then it is rejected and found no more.
+too, unless --complete says that it holds all there is; then it is rejected and found no more. Leave --complete out where the \
+claims were chosen by a filter.
 
 --undo puts everything back that a file brought.
 """

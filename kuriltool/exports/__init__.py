@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Target = Literal["text", "file", "folder"]
 CODE_POINTS = "code points"
-UTF16 = "UTF-16 units"
 NONE = "no offsets"
 
 
@@ -66,7 +65,7 @@ FORMATS = {
         Format("schemaorg", "schema.org Quotation and Claim (JSON-LD)", ".schema.jsonld", NONE),
         Format("qdpx", "a REFI-QDA project, for NVivo, ATLAS.ti, MAXQDA, QualCoder", ".qdpx", CODE_POINTS, "file"),
         Format("brat", "standoff files to correct in brat", "", CODE_POINTS, "folder"),
-        Format("labelstudio", "tasks to correct in Label Studio", ".labelstudio.json", UTF16),
+        Format("labelstudio", "tasks to correct in Label Studio", ".labelstudio.json", CODE_POINTS),
         Format("prodigy", "tasks to correct in Prodigy", ".prodigy.jsonl", CODE_POINTS),
         Format("docbin", "spaCy's DocBin, to train on", ".spacy", CODE_POINTS, "file"),
     )

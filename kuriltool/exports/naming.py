@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePosixPath
 
-_LONGEST = 100  # of a name; some systems take no more than 255 bytes, and suffixes come behind
+_LONGEST = 200  # bytes of a name; some systems take no more than 255, and suffixes come behind
 _UNSAFE = re.compile(r"[^\w.\-]+")
 
 
@@ -21,7 +21,7 @@ def file_names(paths: Iterable[str]) -> dict[str, str]:
     taken: set[str] = set()
     for path in sorted(listed):
         sizes = range(1, len(parts[path]) + 1)
-        tried = ["_".join(parts[path][-size:])[-_LONGEST:] for size in sizes]
+        tried = [_short("_".join(parts[path][-size:])) for size in sizes]
         alike = [sum(parts[other][-size:] == parts[path][-size:] for other in listed) for size in sizes]
         name = next((name for name, count in zip(tried, alike, strict=True) if count == 1), tried[-1])
         names[path] = _free(name, taken)
@@ -34,6 +34,10 @@ def _parts(path: str) -> list[str]:
     last = re.sub(r"\.\w{1,5}(?=$|#)", "", folders[-1]) if folders else ""
     cleaned = [_UNSAFE.sub("_", part).strip("._") for part in (*folders[:-1], last)]
     return [part for part in cleaned if part] or ["article"]
+
+
+def _short(name: str) -> str:
+    return name.encode()[-_LONGEST:].decode(errors="ignore")
 
 
 def _free(name: str, taken: set[str]) -> str:
