@@ -38,7 +38,7 @@ from kuriltool.claims.sureness import CALIBRATION, Calibration
 from kuriltool.claims.tagged import MODEL, by_model, is_marked
 from kuriltool.clean import one_line
 from kuriltool.encoder.component import ENCODER, EncoderReader
-from kuriltool.errors import ArticleError
+from kuriltool.errors import ArticleError, KuriltoolError
 from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.reading import mentions
@@ -53,6 +53,7 @@ from kuriltool.rules.schema import Attribution, Side
 LONGEST_REASON = 200  # characters of what an error says that are shown
 NETWORK = ("the trained network reads it as an attribution; no rule does", "MODEL_CARD.md beside the weights")
 CLAIMS = "kuril_claims"
+_NEEDED = {"tags": "TAG", "parts of speech": "POS", "lemmas": "LEMMA", "parse": "DEP"}
 T = TypeVar("T")
 
 
@@ -96,6 +97,8 @@ class Extractor:
         parts: list[Attribution] = [*rules.rules, *rules.lines]
         stated = {p.id: (p.label, rules.places[p.id]) for p in rules.propositions}
         self.rules = {part.id: (part.about, rules.places[part.id]) for part in parts} | stated | {MODEL: NETWORK}
+        states = {actor.id: actor.side for actor in rules.actors}
+        self.actors = {actor.id: (actor.kind, actor.side or states.get(actor.state or "")) for actor in rules.actors}
         self.names = {actor.id: [actor.name, *actor.aliases, *actor.metonyms] for actor in rules.actors}
         model = fingerprint.model(nlp.path) if nlp.path else json.dumps(nlp.meta, sort_keys=True, default=str).encode()
         reader = _encoder(nlp)
@@ -215,6 +218,14 @@ def _encoder(nlp: Language) -> EncoderReader | None:
     return cast("EncoderReader", nlp.get_pipe(ENCODER)) if ENCODER in nlp.pipe_names else None
 
 
+def _waits(nlp: Language) -> bool:
+    """Whether the network of a pipeline is still to come: `spacy.load` makes all components, and then gives them their files."""
+    try:
+        return (reader := _encoder(nlp)) is not None and reader.session is None
+    except ValueError:
+        return True
+
+
 def _reference(article: Article, layout: Layout) -> ArticleRef:
     told = article.metadata
     return ArticleRef(
@@ -272,15 +283,29 @@ class ClaimsComponent:
     """Finds claims in a parsed document of anybody's pipeline.
 
     The content passages go into `doc.spans["kuril_claims"]`, labelled with the rule, `id_` the claim's id; the records go
-    into `doc.user_data["kuril_claims"]` as a list of JSON objects. Both survive serialization.
+    into `doc.user_data["kuril_claims"]` as a list of JSON objects. Both survive serialization. Raises KuriltoolError where
+    nothing before it has parsed the document. Rules name Universal Dependencies, as the pipeline that ships gives them.
     """
 
-    def __init__(self, extractor: Extractor, name: str = CLAIMS) -> None:
-        self.name, self._extractor = name, extractor
+    def __init__(self, nlp: Language, rules: RuleSet, name: str = CLAIMS) -> None:
+        self.name, self._nlp, self._rules = name, nlp, rules
+        # Made at once where it can be: what is entered into the vocabulary while a memory zone is open is gone after it.
+        self._extractor = None if _waits(nlp) else Extractor(nlp, rules)
+
+    def from_disk(self, path: Path | str, exclude: Iterable[str] = ()) -> ClaimsComponent:  # noqa: ARG002
+        """Nothing of its own lies there, but by now what stands before it in the pipeline has its files."""
+        self._extractor = Extractor(self._nlp, self._rules)
+        return self
 
     def __call__(self, doc: Doc) -> Doc:
+        if missing := [what for what, attribute in _NEEDED.items() if not doc.has_annotation(attribute)]:
+            raise KuriltoolError(
+                f"{self.name}: the document has no {', '.join(missing)}; add {CLAIMS} behind components that give them, "
+                "or to the pipeline that ships: kuriltool.load_pipeline()"
+            )
         digest = hashlib.sha256(doc.text.encode("utf8", "replace")).hexdigest()
-        claims = self._extractor.read(doc, Article("", doc.text, digest), as_it_is(doc.text)).claims
+        self._extractor = extractor = self._extractor or Extractor(self._nlp, self._rules)
+        claims = extractor.read(doc, Article("", doc.text, digest), as_it_is(doc.text)).claims
         spans = [
             doc.char_span(p.start, p.end, label=claim.rule, span_id=claim.id, alignment_mode="expand")
             for claim in claims
@@ -291,7 +316,7 @@ class ClaimsComponent:
         return doc
 
 
-@Language.factory(CLAIMS, default_config={"rules": None}, requires=["token.dep", "token.lemma"])
+@Language.factory(CLAIMS, default_config={"rules": None}, requires=["token.tag", "token.pos", "token.lemma", "token.dep"])
 def make_claims(nlp: Language, name: str, rules: str | None) -> ClaimsComponent:
     """The component that finds claims; `rules` is a rules folder, None for the shipped one."""
-    return ClaimsComponent(Extractor(nlp, load_rules(rules)), name)
+    return ClaimsComponent(nlp, load_rules(rules), name)

@@ -7,7 +7,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path, PurePath
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any
 from kuriltool import database
 from kuriltool.copies import digest, moved
 from kuriltool.errors import StoreError
-from kuriltool.model import ArticleRef, Claim, PackRef, Speaker
+from kuriltool.model import ActorKind, ArticleRef, Claim, PackRef, Speaker
 from kuriltool.queries import NO_POSITION, NO_REVIEW, Query, called, close, first_day, last_day, listed, search_terms, unknown
 from kuriltool.reviews import Reviewed, applied
 from kuriltool.vocabulary import Vocabulary
@@ -74,6 +74,7 @@ class Run:
     names: Mapping[str, Sequence[str]]  # actor id: canonical name first, then aliases
     issues: Sequence[str] = ()  # ids of the pack's closed list
     propositions: Sequence[str] = ()  # ids
+    actors: Mapping[str, tuple[ActorKind, str | None]] = field(default_factory=dict)  # actor id: what it is, and its side
 
 
 @dataclass(frozen=True)
@@ -272,7 +273,10 @@ class Store:
         known = "SELECT record FROM claim WHERE (actor = ?1 OR (?1 IS NULL AND speaker = ?2)) ORDER BY day DESC LIMIT 1"
         rows = self._rows(known, id, canonical)
         found = self._record(rows[0][0]).speaker if rows else None
-        return found or Speaker(id=id, name=canonical, via="review")
+        if found is not None:
+            return found
+        kind, side = next(iter(self._rows("SELECT kind, side FROM actor WHERE id = ?", id)), (None, None))
+        return Speaker(id=id, name=canonical, side=side, kind=kind, via="review")
 
     def pack_of(self, article: ArticleRef) -> PackRef:
         """The pack that an article was read with."""
@@ -520,6 +524,8 @@ class Store:
             return
         for rule, note in run.rules.items():
             self._execute("INSERT INTO rule VALUES (?, ?, ?, ?)", run.fingerprint, rule, note.about, note.file)
+        for actor, (kind, side) in run.actors.items():
+            self._execute("INSERT INTO actor VALUES (?, ?, ?, ?)", run.fingerprint, actor, kind, side)
         for actor, names in run.names.items():
             for name in dict.fromkeys(names):
                 self._execute("INSERT INTO actor_name VALUES (?, ?, ?, ?)", run.fingerprint, actor, names[0], name)

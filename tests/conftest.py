@@ -90,6 +90,7 @@ def make_run(fingerprint: str = "one") -> Run:
         sides=[SideStyle("North", "the North", "cyan"), SideStyle("South", "the South", "orange3")],
         rules={"say-that": RuleNote("A verb of saying with a clause.", "rules/verbs.yaml:3")},
         names={"ana": ["Ana Sólveig", "Sólveig Ana"], "bo": ["Bo Lund", "Lund the Elder"], "cy": ["Cy Holm"]},
+        actors={"ana": ("person", "North"), "bo": ("person", "South"), "cy": ("person", "South")},
         issues=["river-border", "talks", "salmon"],
     )
 
@@ -129,6 +130,7 @@ class FakeExtractor:
     def __init__(self) -> None:
         run = make_run("fake")
         self.fingerprint, self.pack, self.sides, self.names = run.fingerprint, run.pack, run.sides, run.names
+        self.actors = run.actors
         self.rules = {rule: (note.about, note.file) for rule, note in run.rules.items()}
         issues = [SimpleNamespace(id=issue) for issue in run.issues]
         self.ruleset = SimpleNamespace(issues=issues, propositions=[])

@@ -84,6 +84,7 @@ def test_what_is_changed_is_corrected(values: dict[str, object], changed: set[st
     for key in ("position", "kind"):
         assert getattr(review.claim, key) == values.get(key, getattr(CLAIMS[0], key))
     if "speaker" in changed:
+        assert review.claim.position_basis is None
         assert review.claim.speaker == (SOL if values["speaker"] else None)
 
 
@@ -230,6 +231,19 @@ def test_a_correction_outlives_the_article_and_its_place(store: Store) -> None:
     assert positions(store) == []
     save(store, "elsewhere/b.txt")
     assert positions(store) == ["South", "North", "South"]
+
+
+@pytest.mark.parametrize(
+    ("name", "speaker"),
+    [
+        ("sólveig ana", ("ana", "Ana Sólveig", "North", "name")),
+        ("Cy Holm", ("cy", "Cy Holm", "South", "review")),
+        ("Eva Sol", (None, "Eva Sol", None, "review")),
+    ],
+)
+def test_who_a_person_names_is_found_among_the_actors(store: Store, name: str, speaker: tuple[str | None, ...]) -> None:
+    found = store.speaker(name)
+    assert (found.id, found.name, found.side, found.via) == speaker
 
 
 def test_searching_follows_a_correction(store: Store) -> None:

@@ -262,6 +262,7 @@ def _run(extractor: Extractor) -> Run:
         sides=[SideStyle(side.id, side.label, side.colour) for side in extractor.sides],
         rules={rule: RuleNote(about, file) for rule, (about, file) in extractor.rules.items()},
         names=extractor.names,
+        actors=extractor.actors,
         issues=[issue.id for issue in extractor.ruleset.issues],
         propositions=[proposition.id for proposition in extractor.ruleset.propositions],
     )

@@ -176,7 +176,8 @@ class _Taking:
                     self.settings.out.print(_line(review))
         counts: Counter[str] = Counter(review.verdict for _, review in self.taken)
         told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if counts[verdict])
-        self.settings.say(f"{counted(len(self.read), 'article')}: {told or 'nothing changed'}")
+        if self.read:
+            self.settings.say(f"{counted(len(self.read), 'article')}: {told or 'nothing changed'}")
         if (more := self.mistakes - _TOLD) > 0:
             self.settings.complain(f"and {counted(more, 'mistake')} more")
         if self.mistakes:

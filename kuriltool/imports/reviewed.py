@@ -15,7 +15,7 @@ from kuriltool.reviews import REJECTED, Reviewed
 from kuriltool.scoring.pairing import letters, one_to_one, overlap
 
 GAP = " … "
-_BY_HAND = "put right by a person"
+_BY_HAND, _LEFT = "put right by a person", "left as it was by a person, who put the speaker right"
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
@@ -183,7 +183,8 @@ def _with(claim: Claim, changed: dict[str, Any], read: Read, review: Review) -> 
         update |= _words(changed["content"], read.text)
         update["kind"] = changed.get("kind") or _kind(changed["content"], read.text)
     if "speaker" in changed:
-        reasons |= {"speaker": _BY_HAND, "office": None}
+        update["position_basis"] = None
+        reasons |= {"speaker": _BY_HAND, "office": None, "position": _LEFT if claim.position else None}
     if "position" in changed:
         update["position_basis"] = None
         reasons["position"] = _BY_HAND if changed["position"] else None

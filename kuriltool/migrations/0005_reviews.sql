@@ -16,3 +16,12 @@ CREATE INDEX review_origin ON review (origin);
 
 ALTER TABLE claim ADD COLUMN verdict TEXT;
 CREATE INDEX claim_verdict ON claim (verdict) WHERE verdict IS NOT NULL;
+
+-- The actors of a run's pack, for who is named by a person rather than found; empty for runs of before.
+CREATE TABLE actor (
+    run TEXT NOT NULL REFERENCES run (fingerprint) ON DELETE CASCADE,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    side TEXT,
+    PRIMARY KEY (run, id)
+) STRICT, WITHOUT ROWID;
