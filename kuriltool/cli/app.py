@@ -9,7 +9,21 @@ from typing import Annotated, Any
 import typer
 
 from kuriltool import __version__
-from kuriltool.cli import ask, exporting, extract, framing, importing, options, rules, score
+from kuriltool.cli import (
+    ask,
+    compare,
+    exporting,
+    extract,
+    framing,
+    importing,
+    options,
+    report,
+    rules,
+    score,
+    shifts,
+    statements,
+    timeline,
+)
 from kuriltool.cli.settings import Commands, Settings
 
 EXAMPLES = """
@@ -40,9 +54,15 @@ app.command("quotes", help=ask.QUOTES, epilog=ask.QUOTES_EXAMPLES)(ask.asking(ve
 app.command("claims", help=ask.CLAIMS, epilog=ask.CLAIMS_EXAMPLES)(ask.asking(verbatim=False))
 app.command(epilog=ask.WHY_EXAMPLES, no_args_is_help=True)(ask.why)
 app.command(epilog=ask.TEXT_EXAMPLES, no_args_is_help=True)(ask.text)
+app.command(help=compare.HELP, epilog=compare.EXAMPLES)(compare.compare)
+app.command(help=report.HELP, epilog=report.EXAMPLES)(report.report)
 app.command(help=exporting.HELP, epilog=exporting.EXAMPLES)(exporting.export)
 app.command("import", help=importing.HELP, epilog=importing.EXAMPLES, no_args_is_help=True)(importing.take_in)
 app.command(help=score.HELP, epilog=score.EXAMPLES, no_args_is_help=True)(score.score)
+app.command(help=statements.HELP, epilog=statements.EXAMPLES)(statements.statements)
+app.command(help=timeline.HELP, epilog=timeline.EXAMPLES)(timeline.timeline)
+app.command("trend", help=timeline.HELP, epilog=timeline.EXAMPLES, hidden=True)(timeline.timeline)
+app.command(help=shifts.HELP, epilog=shifts.EXAMPLES)(shifts.shifts)
 app.command(help=framing.HELP, epilog=framing.EXAMPLES)(framing.framing)
 app.add_typer(rules.app, name="rules")
 

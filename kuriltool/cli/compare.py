@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,15 +11,15 @@ import typer
 from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
-from kuriltool.cli.output import CSV, TABLE, Target, opened, target
-from kuriltool.cli.settings import Settings, console
+from kuriltool.cli.output import Answer, Target, target, write_answer
+from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, RenderableType
 
     from kuriltool.analysis.strength import By
     from kuriltool.corpus import Corpus
-    from kuriltool.model import ArticleRef, Record
+    from kuriltool.model import ArticleRef
     from kuriltool.queries import Query
 
 HELP = """Compare the sides, or how outlets tell the same events.
@@ -123,7 +122,6 @@ def _by(by: str | None) -> By:
 def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, settings: Settings) -> None:
     from kuriltool.analysis.sides import compare_sides, flat_rows, topics_asked
     from kuriltool.analysis.statements import statements
-    from kuriltool.views.compare_sides import sides_compared
 
     store = corpus.store
     notes = check(query, store, settings)
@@ -132,8 +130,19 @@ def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, set
     reported = statements(claims, corpus.texts())
     only = topics_asked(query, by, claims)
     found = compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=reported, only=only)
-    writing = _Writing(found, found.rows, flat_rows(found), lambda w: sides_compared(found, corpus.sides, store.id_length(), w))
-    _write(writing, where, settings)
+
+    def blocks(out: Console) -> Iterable[RenderableType]:
+        from kuriltool.views.compare_sides import sides_compared
+
+        return sides_compared(found, corpus.sides, store.id_length(), out.width)
+
+    answer = Answer(
+        found.model_dump,
+        lambda: (row.model_dump() for row in found.rows),
+        lambda: flat_rows(found),
+        blocks,
+    )
+    write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found.rows), by)} written to {where.path}")
     if not claims and not notes:
@@ -146,7 +155,6 @@ def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target,
     from kuriltool.analysis.outlets import compare_outlets, flat_rows
     from kuriltool.analysis.statements import statements
     from kuriltool.queries import Query
-    from kuriltool.views.compare_outlets import outlets_compared
 
     store = corpus.store
     articles = store.articles()
@@ -155,10 +163,19 @@ def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target,
     claims = list(store.claims(Query(outlets=outlets))) if len(outlets) > 1 else []
     asked = None if query == _every() else {claim.id for claim in store.claims(query)}
     found = compare_outlets(claims, outlets, statements(claims, corpus.texts()), articles=articles if claims else (), asked=asked)
-    writing = _Writing(
-        found, found.events, flat_rows(found), lambda w: outlets_compared(found, corpus.sides, store.id_length(), w)
+
+    def blocks(out: Console) -> Iterable[RenderableType]:
+        from kuriltool.views.compare_outlets import outlets_compared
+
+        return outlets_compared(found, corpus.sides, store.id_length(), out.width)
+
+    answer = Answer(
+        found.model_dump,
+        lambda: (event.model_dump() for event in found.events),
+        lambda: flat_rows(found),
+        blocks,
     )
-    _write(writing, where, settings)
+    write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found.events), 'event')} written to {where.path}")
     if len(outlets) > 1 and not found.events:
@@ -199,29 +216,3 @@ def _meant(wanted: Sequence[str], articles: Sequence[ArticleRef], settings: Sett
         else:
             meant[found[0]] = value
     return list(meant)
-
-
-@dataclass(frozen=True)
-class _Writing:
-    """What is written of a comparison: the whole, its parts a line each, its rows under a header, and blocks for a width."""
-
-    whole: Record
-    parts: Sequence[Record]
-    rows: Iterable[Sequence[object]]
-    blocks: Callable[[int], Iterator[RenderableType]]
-
-
-def _write(writing: _Writing, where: Target, settings: Settings) -> None:
-    from kuriltool.exports.flat import rows, safe_json
-
-    with opened(where) as stream:
-        if where.format == TABLE:
-            out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
-            for block in writing.blocks(out.width):
-                out.print(block)
-        elif where.format == CSV:
-            rows(writing.rows, stream, raw=where.csv_raw)
-        elif where.format == "json":
-            stream.write(safe_json(writing.whole.model_dump_json(indent=2)) + "\n")
-        else:
-            stream.writelines(safe_json(part.model_dump_json()) + "\n" for part in writing.parts)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json as json_format
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TextIO, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from kuriltool.clean import counted
-from kuriltool.cli import given, options, output
-from kuriltool.cli.output import FORMAT_NAMES, TABLE, Target, target
-from kuriltool.cli.settings import Settings, console
+from kuriltool.cli import given, options
+from kuriltool.cli.output import Answer, Target, target, write_answer
+from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from kuriltool.articles import Article
     from kuriltool.framing import By, Framing, Reading
     from kuriltool.rules.load import RuleSet
@@ -63,15 +63,7 @@ def framing(
     rules: options.Rules = None,
     store: options.Store = None,
     quiet: options.Quiet = False,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMAT_NAMES),
-            help="How to print the counts: a table on a terminal and JSON in a pipe, unless told.",
-            rich_help_panel="Output",
-        ),
-    ] = None,
+    format: options.Format = None,
     json: options.Json = False,
     output: options.Output = None,
     csv_raw: options.CsvRaw = False,
@@ -145,18 +137,20 @@ def _readings(articles: Sequence[Article], rules: str | None, settings: Settings
 
 
 def _write(found: Framing, rules: RuleSet, where: Target, settings: Settings) -> None:
-    with output.opened(where) as stream:
-        if where.format == TABLE:
-            from kuriltool.views.framing import tables
+    from kuriltool.framing import row_values, values
 
-            out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
-            for block in tables(found, rules.pack.sides, out.width):
-                out.print(block)
-        elif where.csv_raw:
-            _write_csv(found, stream, raw=True)
-        else:
-            _FORMATS[where.format](found, stream)
-            stream.flush()
+    def blocks(out: Console) -> Iterable[RenderableType]:
+        from kuriltool.views.framing import tables
+
+        return tables(found, rules.pack.sides, out.width)
+
+    answer = Answer(
+        lambda: values(found),
+        lambda: (row_values(row, found) for row in found.rows),
+        lambda: _rows(found),
+        blocks,
+    )
+    write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found.rows), found.by)} written to {where.path}")
     for note in _notes(found, rules):
@@ -179,32 +173,10 @@ def _notes(found: Framing, rules: RuleSet) -> Iterator[str]:
         yield f"{counted(found.unknown, 'name')} {stand} in quoted words whose speaker is not known, and {count} for nobody"
 
 
-def _write_json(found: Framing, stream: TextIO) -> None:
-    from kuriltool.exports.flat import safe_json
-    from kuriltool.framing import values
-
-    stream.write(safe_json(json_format.dumps(values(found), indent=2, ensure_ascii=False)) + "\n")
-
-
-def _write_jsonl(found: Framing, stream: TextIO) -> None:
-    """A row a line."""
-    from kuriltool.exports.flat import safe_json
-    from kuriltool.framing import row_values
-
-    for row in found.rows:
-        stream.write(safe_json(json_format.dumps(row_values(row, found), ensure_ascii=False)) + "\n")
-
-
-def _write_csv(found: Framing, stream: TextIO, *, raw: bool = False) -> None:
-    """A name of an outlet, speaker or article a line."""
-    from kuriltool.exports.flat import rows
-
-    table: list[Sequence[object]] = [(found.by, "kind", "thing", "side", "name", "count", "distanced")]
+def _rows(found: Framing) -> Iterator[Sequence[object]]:
+    """A name of an outlet, speaker or article a row."""
+    yield (found.by, "kind", "thing", "side", "name", "count", "distanced")
     for row in found.rows:
         for count in row.names:
             name = count.name
-            table.append((row.who, name.kind, name.thing, name.side, name.name, count.own, count.distanced))
-    rows(table, stream, raw=raw)
-
-
-_FORMATS: dict[str, Callable[[Framing, TextIO], None]] = {"json": _write_json, "jsonl": _write_jsonl, "csv": _write_csv}
+            yield (row.who, name.kind, name.thing, name.side, name.name, count.own, count.distanced)

@@ -97,7 +97,7 @@ Format = Annotated[
     typer.Option(
         "--format",
         metavar="|".join(FORMAT_NAMES),
-        help="How to print the claims: a table on a terminal and JSON in a pipe, unless told.",
+        help="How to print: a table on a terminal and JSON in a pipe, unless told.",
         rich_help_panel=_OUTPUT,
     ),
 ]

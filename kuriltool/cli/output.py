@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +16,12 @@ import typer
 from kuriltool.clean import counted
 from kuriltool.cli.settings import Settings, console
 from kuriltool.errors import KuriltoolError
-from kuriltool.exports.flat import FORMATS, safe_json, write_csv
+from kuriltool.exports.flat import FORMATS, rows, safe_json, write_csv
 from kuriltool.tally import Tally
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from kuriltool.model import Claim
     from kuriltool.store import Store
 
@@ -163,8 +165,42 @@ def _told_of(path: Path) -> Iterator[None]:
         raise KuriltoolError(f"{path}: can't be written: {error.strerror}") from error
 
 
-def write_json(value: Any) -> None:
-    """A value as JSON to stdout."""
+@dataclass(frozen=True)
+class Answer:
+    """What a command found, in every form that it may be asked for in.
+
+    `whole` is all of it and `parts` the rows of JSON lines, as values that JSON knows; `rows` are those of a table for
+    spreadsheets, the first one its header; `blocks` are for a console of that many columns.
+    """
+
+    whole: Callable[[], Any]
+    parts: Callable[[], Iterable[Any]]
+    rows: Callable[[], Iterable[Iterable[object]]]
+    blocks: Callable[[Console], Iterable[RenderableType]]
+
+
+def write_answer(answer: Answer, target: Target, settings: Settings) -> None:
+    """Writes an answer to its target."""
+    with opened(target) as stream:
+        if target.format == TABLE:
+            out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
+            for block in answer.blocks(out):
+                out.print(block)
+        elif target.format == CSV:
+            rows(answer.rows(), stream, raw=target.csv_raw)
+        elif target.format == "json":
+            stream.write(_json(answer.whole(), indent=2))
+        else:
+            stream.writelines(_json(part) for part in answer.parts())
+        stream.flush()
+
+
+def _json(value: Any, indent: int | None = None) -> str:
     import json
 
-    typer.echo(safe_json(json.dumps(value, indent=2, ensure_ascii=False)))
+    return safe_json(json.dumps(value, indent=indent, ensure_ascii=False)) + "\n"
+
+
+def write_json(value: Any) -> None:
+    """A value as JSON to stdout."""
+    typer.echo(_json(value, indent=2), nl=False)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kuriltool.clean import counted
-from kuriltool.cli import options, output
+from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
-from kuriltool.cli.output import CSV, FORMAT_NAMES, TABLE, Target, target
-from kuriltool.cli.settings import Settings, console
+from kuriltool.cli.output import CSV, Answer, Target, target, write_answer
+from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from kuriltool.analysis.shifts import Shifts
     from kuriltool.analysis.turns import Turn
     from kuriltool.analysis.wording import Change, Spoken, Trace, Used, Wording
@@ -77,15 +78,7 @@ def shifts(
         float,
         typer.Option("--chance", metavar="P", min=0.0001, max=1, help="With --wording: tell what has at most this chance."),
     ] = 0.05,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMAT_NAMES),
-            help="How to print them: a table on a terminal and JSON in a pipe, unless told.",
-            rich_help_panel="Output",
-        ),
-    ] = None,
+    format: options.Format = None,
     json: options.Json = False,
     output: options.Output = None,
     csv_raw: options.CsvRaw = False,
@@ -187,55 +180,36 @@ def _notes(
 
 
 def _write(found: Shifts, corpus: Corpus, where: Target, settings: Settings) -> None:
-    with output.opened(where) as stream:
-        if where.format == TABLE:
-            from kuriltool.views.shifts import blocks
+    def blocks(out: Console) -> Iterable[RenderableType]:
+        from kuriltool.views.shifts import blocks as shown
 
-            out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
-            for block in blocks(found, corpus.sides, corpus.store.id_length(), out.width):
-                out.print(block)
-        elif where.csv_raw:
-            _write_csv(found, stream, raw=True)
-        else:
-            _FORMATS[where.format](found, stream)
-            stream.flush()
+        return shown(found, corpus.sides, corpus.store.id_length(), out.width)
+
+    answer = Answer(
+        found.model_dump,
+        lambda: ({"what": what, **record.model_dump()} for what, record in _records(found)),
+        lambda: _rows(found),
+        blocks,
+    )
+    write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len([*_records(found)]), 'record')} written to {where.path}")
 
 
 def _records(found: Shifts) -> Iterator[tuple[str, Turn | Trace | Change]]:
+    """The turns, traces and changes, each with the key that tells which: view, words or wording."""
     yield from (("view", turn) for turn in found.views or ())
     yield from (("words", trace) for trace in found.words or ())
     yield from (("wording", change) for change in (found.wording.changes if found.wording else ()))
 
 
-def _write_json(found: Shifts, stream: TextIO) -> None:
-    from kuriltool.exports.flat import safe_json
-
-    stream.write(safe_json(found.model_dump_json(indent=2)) + "\n")
-
-
-def _write_jsonl(found: Shifts, stream: TextIO) -> None:
-    """A turn, a trace or a change a line; its key `what` tells which: view, words or wording."""
-    import json
-
-    from kuriltool.exports.flat import safe_json
-
-    for what, record in _records(found):
-        stream.write(safe_json(json.dumps({"what": what, **record.model_dump()}, ensure_ascii=False)) + "\n")
-
-
-def _write_csv(found: Shifts, stream: TextIO, *, raw: bool = False) -> None:
-    """A turn a line; of phrases that were asked for a side's year; of phrases that were found a change."""
-    from kuriltool.exports.flat import rows
-
+def _rows(found: Shifts) -> Iterator[Sequence[object]]:
+    """A turn a row; of phrases that were asked for a side's year; of phrases that were found a change."""
     if found.words is not None:
-        table = _words_rows(found.words)
-    elif found.wording is not None:
-        table = _wording_rows(found.wording.changes)
-    else:
-        table = _view_rows(found.views or ())
-    rows(table, stream, raw=raw)
+        return _words_rows(found.words)
+    if found.wording is not None:
+        return _wording_rows(found.wording.changes)
+    return _view_rows(found.views or ())
 
 
 _CITED = ("said", "claim", "words", "outlet", "path")
@@ -278,6 +252,3 @@ def _wording_rows(changes: Iterable[Change]) -> Iterator[Sequence[object]]:
 
 def _said(used: Used | None) -> str | None:
     return used.claim.said if used else None
-
-
-_FORMATS: dict[str, Callable[[Shifts, TextIO], None]] = {"json": _write_json, "jsonl": _write_jsonl, "csv": _write_csv}

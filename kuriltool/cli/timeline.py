@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, TextIO, cast, get_args
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from kuriltool.clean import counted
-from kuriltool.cli import options, output
+from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
-from kuriltool.cli.output import FORMAT_NAMES, TABLE, Target, target
-from kuriltool.cli.settings import Settings, console
+from kuriltool.cli.output import Answer, Target, target, write_answer
+from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from kuriltool.analysis.timeline import By, Count, Counted, Of, Period, Timeline
     from kuriltool.corpus import Corpus
     from kuriltool.queries import Query
@@ -59,15 +60,7 @@ def timeline(
     top: Annotated[
         int, typer.Option("--top", metavar="N", min=1, help="How many groups a table shows, the largest; files hold all.")
     ] = 8,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMAT_NAMES),
-            help="How to print the counts: bars on a terminal and JSON in a pipe, unless told.",
-            rich_help_panel="Output",
-        ),
-    ] = None,
+    format: options.Format = None,
     json: options.Json = False,
     output: options.Output = None,
     csv_raw: options.CsvRaw = False,
@@ -116,18 +109,18 @@ def _counted(corpus: Corpus, distinct: bool) -> list[Counted]:
 
 
 def _write(found: Timeline, corpus: Corpus, where: Target, top: int, settings: Settings) -> None:
-    with output.opened(where) as stream:
-        if where.format == TABLE:
-            from kuriltool.views.timeline import tables
+    def blocks(out: Console) -> Iterable[RenderableType]:
+        from kuriltool.views.timeline import tables
 
-            out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
-            for block in tables(found, corpus.sides, out.width, top):
-                out.print(block)
-        elif where.csv_raw:
-            _write_csv(found, stream, raw=True)
-        else:
-            _FORMATS[where.format](found, stream)
-            stream.flush()
+        return tables(found, corpus.sides, out.width, top)
+
+    answer = Answer(
+        found.model_dump,
+        lambda: (period.model_dump() for period in found.periods),
+        lambda: _rows(found),
+        blocks,
+    )
+    write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found.periods), 'period')} written to {where.path}")
     for note in _notes(found):
@@ -144,30 +137,12 @@ def _notes(found: Timeline) -> Iterator[str]:
         yield "no claim fits all of that"
 
 
-def _write_json(found: Timeline, stream: TextIO) -> None:
-    from kuriltool.exports.flat import safe_json
-
-    stream.write(safe_json(found.model_dump_json(indent=2)) + "\n")
-
-
-def _write_jsonl(found: Timeline, stream: TextIO) -> None:
-    """A period a line."""
-    from kuriltool.exports.flat import safe_json
-
-    for period in found.periods:
-        stream.write(safe_json(period.model_dump_json()) + "\n")
-
-
-def _write_csv(found: Timeline, stream: TextIO, *, raw: bool = False) -> None:
-    """A group of a period a line; an empty period one line without a group."""
-    from kuriltool.exports.flat import rows
-
+def _rows(found: Timeline) -> Iterator[Sequence[object]]:
+    """A group of a period a row; an empty period one row without a group."""
     header = (found.by, "first", "last", "periods", found.of, f"{found.of}_id", f"{found.unit}s")
-    figures = ("right", "right_low", "right_high", "share", "share_low", "share_high")
-    table: list[tuple[object, ...]] = [(*header, *figures)]
+    yield (*header, "right", "right_low", "right_high", "share", "share_low", "share_high")
     for period in found.periods:
-        table += [_row(period, count) for count in period.counts] or [_row(period, None)]
-    rows(table, stream, raw=raw)
+        yield from [_row(period, count) for count in period.counts] or [_row(period, None)]
 
 
 def _row(period: Period, count: Count | None) -> tuple[object, ...]:
@@ -177,6 +152,3 @@ def _row(period: Period, count: Count | None) -> tuple[object, ...]:
     right, share = count.right, count.share
     shares = (round(share.share, 4), round(share.low, 4), round(share.high, 4)) if share else (None, None, None)
     return (*known, count.name, count.id, count.count, round(right.expected, 2), right.low, right.high, *shares)
-
-
-_FORMATS: dict[str, Callable[[Timeline, TextIO], None]] = {"json": _write_json, "jsonl": _write_jsonl, "csv": _write_csv}

@@ -1,0 +1,213 @@
+"""`kuriltool statements`: the same statement in different outlets, and how each words it."""
+
+from __future__ import annotations
+
+import json as json_format
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from kuriltool.clean import counted
+from kuriltool.cli import options
+from kuriltool.cli.filters import check, filtered
+from kuriltool.cli.output import FORMAT_NAMES, TABLE, Target, opened, target
+from kuriltool.cli.settings import Settings, console
+from kuriltool.errors import KuriltoolError
+
+if TYPE_CHECKING:
+    from kuriltool.analysis.statements import Statement
+    from kuriltool.queries import Query
+    from kuriltool.store import Store
+
+EXAMPLES = """
+[bold]Examples[/]
+
+  kuriltool statements --speaker smith          what two articles or more report of her
+
+  kuriltool statements --outlet A --least 3     what A prints and two others print too
+
+  kuriltool statements c_5f1e                   one statement, wherever it was printed
+
+  kuriltool statements --json | jq -r '.[] | [.id, (.outlets | length)] | @tsv'
+"""
+HELP = """Follow statements through outlets and translations: what is one sentence of one speech, however it is reported.
+
+Claims of one speaker and one position, said at one time as far as known, are one statement where their words tell it: those \
+that carry the sense, those that translators take for one another, numbers. Where a claim points back ("This is \
+regrettable"), the sentence before counts as well. Other numbers, a "not" on one side alone, opposites: never one statement. \
+The likeness is told, from 0 to 100, and what tells it.
+
+The first wording stands in full, each other one with what differs: [bold]\\[-left out-] {+put in+}[/], or by style where the \
+terminal has colours. Without ID those that stand in two articles or more, the ones of most outlets first; filters choose \
+statements of which any claim fits.
+"""
+_ID = re.compile("([cs]_)?[0-9a-z]{4,}")
+
+
+@filtered(without=("limit",))
+def statements(
+    ctx: typer.Context,
+    query: Query,
+    id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID", help="The beginning of a statement's id, or of a claim's that reports it.", show_default=False
+        ),
+    ] = None,
+    all: Annotated[bool, typer.Option("--all", metavar="", help="Also those that stand in one article alone.")] = False,
+    least: Annotated[
+        int | None, typer.Option("--least", metavar="N", min=1, help="Those alone that N outlets or more printed.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many statements.")] = None,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(FORMAT_NAMES),
+            help="How to print them: a table on a terminal and JSON in a pipe, unless told.",
+            rich_help_panel="Output",
+        ),
+    ] = None,
+    json: options.Json = False,
+    output: options.Output = None,
+    csv_raw: options.CsvRaw = False,
+    store: options.Store = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Follow statements through outlets and translations."""
+    settings: Settings = ctx.obj.joined(store, quiet)
+    where = target(format, json, output, csv_raw)
+    if id is not None:
+        _one(id, query, where, settings, chosen=all or least is not None or limit is not None)
+    else:
+        _several(query, where, settings, least=least, single=all, limit=limit)
+
+
+def _one(id: str, query: Query, where: Target, settings: Settings, *, chosen: bool) -> None:
+    """Writes the statement that an id means."""
+    from kuriltool.analysis.statements import of_claim
+    from kuriltool.queries import NO_POSITION, Query
+    from kuriltool.store import Store
+
+    if not _ID.fullmatch(id.lower()):
+        raise typer.BadParameter(f'"{id}" is no beginning of an id; those look like s_5f1e or c_5f1e')
+    if chosen or query != Query():
+        raise typer.BadParameter("an ID means one statement; leave the filters out")
+    with Store.find(settings.store) as found:
+        claim = found.claim(id.lower().removeprefix("s_"))
+        if claim.speaker is None:
+            raise KuriltoolError(f"{claim.id}: nobody knows who says it, and a statement has a speaker")
+        same = Query(speakers=(claim.speaker.name,), positions=(claim.position or NO_POSITION,))
+        statement = of_claim(_found(same, found), claim)
+        _write([statement] if statement else [], where, found, settings)
+
+
+def _several(query: Query, where: Target, settings: Settings, *, least: int | None, single: bool, limit: int | None) -> None:
+    """Writes the statements of which any claim is asked for."""
+    from kuriltool.queries import Query
+    from kuriltool.store import Store
+    from kuriltool.views.statements import by_spread
+
+    with Store.find(settings.store) as found:
+        notes = check(query, found, settings)
+        asked = {claim.id for claim in found.claims(query)}
+        # A statement has one speaker and one position; whatever else is asked for may be in any of its appearances.
+        every = _found(Query(speakers=query.speakers, positions=query.positions), found)
+        fitting = [one for one in every if any(appearance.claim.id in asked for appearance in one.appearances)]
+        wanted = [one for one in fitting if len(one.outlets) >= (least or 0) and (single or least or len(one.articles) > 1)]
+        _write(by_spread(wanted)[:limit], where, found, settings)
+        if not wanted and not notes:
+            settings.say(_why_none(len(asked), fitting, least))
+
+
+def _why_none(claims: int, fitting: Sequence[Statement], least: int | None) -> str:
+    if not claims:
+        return "no claim fits all of that"
+    if not fitting:
+        return f"nobody knows who says {'it' if claims == 1 else 'them'}: {counted(claims, 'claim')}, and no statement"
+    where = f"in {counted(least, 'outlet')}" if least else "in two articles"
+    return f"{counted(len(fitting), 'statement')}, none of them {where}; --all shows those that stand in one"
+
+
+def _found(query: Query, store: Store) -> list[Statement]:
+    from kuriltool.analysis.statements import statements as gathered
+    from kuriltool.corpus import Corpus
+
+    corpus = Corpus(store, query)
+    return gathered(corpus.claims(), corpus.texts(), corpus.names)
+
+
+def _write(found: Sequence[Statement], where: Target, store: Store, settings: Settings) -> None:
+    with opened(where) as stream:
+        if where.format == TABLE:
+            _write_table(found, stream, store, settings)
+        else:
+            _FORMATS[where.format](found, stream, where.csv_raw)
+            stream.flush()
+    if where.path:
+        settings.say(f"{counted(len(found), 'statement')} written to {where.path}")
+
+
+def _write_table(found: Sequence[Statement], stream: TextIO, store: Store, settings: Settings) -> None:
+    from kuriltool.views.statements import tables
+
+    out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
+    coloured = out.color_system is not None and not out.no_color
+    for block in tables(found, store.sides(), store.id_length(), out.width, coloured=coloured):
+        out.print(block)
+
+
+def _lines(found: Iterable[Statement], indent: int | None) -> Iterator[str]:
+    from kuriltool.analysis.statements import values
+    from kuriltool.exports.flat import safe_json
+
+    for statement in found:
+        yield safe_json(json_format.dumps(values(statement), indent=indent, ensure_ascii=False))
+
+
+def _write_json(found: Sequence[Statement], stream: TextIO, _: bool) -> None:
+    body = ",\n  ".join(line.replace("\n", "\n  ") for line in _lines(found, 2))
+    stream.write(f"[\n  {body}\n]\n" if body else "[]\n")
+
+
+def _write_jsonl(found: Sequence[Statement], stream: TextIO, _: bool) -> None:
+    for line in _lines(found, None):
+        stream.write(line + "\n")
+
+
+def _write_csv(found: Sequence[Statement], stream: TextIO, raw: bool) -> None:
+    """A claim a row."""
+    from kuriltool.exports.flat import rows
+
+    rows([_COLUMNS, *(row for statement in found for row in _rows(statement))], stream, raw=raw)
+
+
+_COLUMNS = (
+    *("statement", "speaker", "position", "first", "last", "outlets", "articles", "outlet", "published", "path"),
+    *("claim", "kind", "text", "likeness", "by", "beside", "difference", "also_in"),
+)
+
+
+def _rows(statement: Statement) -> Iterator[tuple[object, ...]]:
+    from kuriltool.analysis.statements import worded
+    from kuriltool.views.statements import marked
+
+    of_all = (statement.id, statement.speaker.name, statement.position, statement.first, statement.last)
+    for appearance, beside in zip(statement.appearances, worded(statement), strict=True):
+        claim, article = appearance.claim, appearance.claim.article
+        told = (beside.claim.id, marked(beside.differences, coloured=False).plain) if beside else (None, None)
+        yield (
+            *(*of_all, len(statement.outlets), len(statement.articles), article.outlet, article.published, article.path),
+            *(claim.id, claim.kind, claim.text, appearance.likeness, appearance.by, *told),
+            "; ".join(copy.path for copy in claim.appearances),
+        )
+
+
+_FORMATS: dict[str, Callable[[Sequence[Statement], TextIO, bool], None]] = {
+    "json": _write_json,
+    "jsonl": _write_jsonl,
+    "csv": _write_csv,
+}
