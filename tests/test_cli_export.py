@@ -15,7 +15,7 @@ from kuriltool.exports.naming import file_names
 from kuriltool.scoring import files
 from kuriltool.store import Store
 
-NEEDS = {"parquet": "duckdb", "graph": "networkx", None: "sqlite3"}
+NEEDS = {"parquet": "duckdb", None: "sqlite3"}
 WRITES = [
     pytest.param(name, marks=pytest.mark.skipif(find_spec(NEEDS[format.extra]) is None, reason=f"no {NEEDS[format.extra]}"))
     for name, format in FORMATS.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,46 @@ def test_the_api_prints_each_claim(folder: Path, claims: list[dict[str, Any]]) -
     assert [row.split(": ", 1)[1] for row in rows] == [claim["text"] for claim in wanted]
     assert any(row.startswith("  Sanae Takaichi (Tokyo): ") for row in rows)
     assert any(row.startswith("  Dmitry Peskov (Moscow): ") for row in rows)
+
+
+@pytest.mark.slow
+def test_tables_are_made_of_the_claims(folder: Path, claims: list[dict[str, Any]]) -> None:
+    for library in ("pandas", "polars", "duckdb"):
+        pytest.importorskip(library)
+    rows = _run(folder, sys.executable, ROOT / "examples" / "frames.py", "seeds").splitlines()
+    sides = Counter((claim["speaker"]["side"], claim["position"]) for claim in claims if claim["speaker"])
+    assert [tuple(row.split()) for row in rows[1:4]] == [
+        (side, position, str(count))
+        for (side, position), count in sorted((key, count) for key, count in sides.items() if None not in key)
+    ]
+    longest = max(claims, key=lambda claim: claim["content"][-1]["end"])
+    assert f"'issues': {longest['issues']}" in rows[4]
+    issues = Counter(issue for claim in claims for issue in claim["issues"]).most_common(1)[0]
+    assert rows[5].startswith(f"{issues[0]}: {issues[1]} claims, sure to 0.")
+
+
+def test_a_store_is_asked_without_spacy(folder: Path, claims: list[dict[str, Any]]) -> None:
+    rows = _run(folder, sys.executable, ROOT / "examples" / "store.py", "made").splitlines()
+    assert all(re.fullmatch(r"[a-z-]+: Tokyo \d+, Moscow \d+", row) for row in rows[:3])
+    counts = [int(row.split()[-1]) for row in rows[3:-2]]
+    assert 0 < sum(counts) <= len(claims)
+    assert re.fullmatch(r"\d+ statements in several outlets, \d+ views that turned", rows[-2])
+    assert rows[-1].startswith("Made(articles=")
+    assert sorted(path.name for path in (folder / "made").iterdir()) == [
+        "quotes.dna",
+        "quotes.gexf",
+        "quotes.html",
+        "quotes.qdpx",
+    ]
+
+
+@pytest.mark.slow
+def test_a_pipeline_of_ones_own_finds_claims(folder: Path) -> None:
+    rows = _run(folder, sys.executable, ROOT / "examples" / "spacy_pipeline.py").splitlines()
+    assert rows[0] == "Dmitry Peskov: Moscow was ready for talks with Japan"
+    assert rows[1].startswith("Sanae Takaichi: ")
+    assert all(re.fullmatch(r"  [a-z-]+, tokens \d+ to \d+, c_[0-9a-f]+", row) for row in rows[2:-1])
+    assert rows[-1] == "{'Moscow': 1, 'Tokyo': 1}"
 
 
 def test_the_readme_names_every_example() -> None:

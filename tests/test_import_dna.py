@@ -17,7 +17,8 @@ from test_export_dna import BO, LETTERS, MINISTRY, RIVER, SALMON, SHARED, articl
 
 from kuriltool.corpus import Corpus, Read
 from kuriltool.exports import dna as exported
-from kuriltool.exports.dna.texts import Text
+from kuriltool.exports.dna.texts import sound
+from kuriltool.exports.plaintext import PlainText
 from kuriltool.imports.annotated import AnnotatedArticle, AnnotatedClaim, ImportFormatError
 from kuriltool.imports.dna import read
 from kuriltool.model import Claim, Passage, Speaker
@@ -105,11 +106,11 @@ def test_any_text_comes_back(tmp_path: Path, text: str, spans: list[list[int]], 
     )
     exported.write(known, tmp_path / "x.dna")
     (annotated,) = read(tmp_path / "x.dna")
-    kept = Text.of(text)
-    assert annotated.text == kept.words
+    kept = PlainText.of(text)
+    assert annotated.text == sound(kept.text)
     came = {claim.id: claim for claim in annotated.claims}
     for made in claims:
-        places = tuple((kept.place(passage.start), kept.place(passage.end)) for passage in made.content)
+        places = tuple((kept.at(passage.start), kept.at(passage.end)) for passage in made.content)
         assert made.id not in came if places[0][0] >= places[-1][1] else came[made.id].content == places
 
 

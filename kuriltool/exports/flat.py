@@ -62,6 +62,8 @@ _COLUMNS: dict[str, Callable[[Claim], object]] = {
     "speaker": lambda claim: claim.speaker and claim.speaker.name,
     "speaker_id": lambda claim: claim.speaker and claim.speaker.id,
     "role": lambda claim: claim.speaker and claim.speaker.role,
+    "affiliation": lambda claim: claim.speaker and claim.speaker.affiliation,
+    "speaker_kind": lambda claim: claim.speaker and claim.speaker.kind,
     "side": lambda claim: claim.speaker and claim.speaker.side,
     "via": lambda claim: claim.speaker and claim.speaker.via,
     "position": lambda claim: claim.position,

@@ -34,14 +34,15 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kuriltool.analysis.dating import bounds_of
 from kuriltool.exports.colours import rgb
-from kuriltool.exports.dating import span
 from kuriltool.exports.dna import layout, password, trace
 from kuriltool.exports.dna.cast import Cast
 from kuriltool.exports.dna.entities import BLACK, About, Entities
 from kuriltool.exports.dna.highlights import highlights
 from kuriltool.exports.dna.statements import Statement, statements
-from kuriltool.exports.dna.texts import Text, label, listed
+from kuriltool.exports.dna.texts import label, listed, sound
+from kuriltool.exports.plaintext import PlainText
 from kuriltool.model import JOINT, THIRD
 
 if TYPE_CHECKING:
@@ -129,13 +130,13 @@ class _Writer:
                 self._entity(variable, value)
 
     def _write_document(self, number: int, read: Read) -> None:
-        article, text = read.article, Text.of(read.text)
-        days = span(article.published)
+        article, text = read.article, PlainText.of(read.text)
+        days = bounds_of(article.published)
         self._insert(
             "DOCUMENTS",
             ID=number,
             Title=label(article.title or "") or label(article.path),
-            Text=text.words,
+            Text=sound(text.text),
             Coder=layout.CODERS[layout.USER][0],
             Author=label(article.author or ""),
             Source=label(article.outlet or ""),

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from kuriltool.exports.dna.cast import Cast, organization, person
 from kuriltool.exports.dna.layout import COPY, FIRST, POSITIONED, UNPOSITIONED
-from kuriltool.exports.dna.texts import Text, sound
+from kuriltool.exports.dna.texts import sound
 from kuriltool.exports.dna.trace import Trace
+from kuriltool.exports.plaintext import PlainText
 from kuriltool.model import Claim, Passage, Stance
 
 
@@ -22,13 +23,13 @@ class Statement:
     values: Mapping[str, str | int]
 
 
-def statements(claim: Claim, text: Text, cast: Cast, propositions: Mapping[str, str]) -> Iterator[Statement]:
+def statements(claim: Claim, text: PlainText, cast: Cast, propositions: Mapping[str, str]) -> Iterator[Statement]:
     """One statement for each proposition of a claim, one without for a claim that has none.
 
     It reaches from the first passage of the content to the last. One that takes a view is of the first type; agreement is
     yes or no there, so one that takes none is of the second.
     """
-    start, stop = text.place(claim.content[0].start), text.place(claim.content[-1].end)
+    start, stop = text.at(claim.content[0].start), text.at(claim.content[-1].end)
     if start >= stop:  # a line end alone, which the program would refuse
         return
     common = _common(claim, text, cast)
@@ -42,9 +43,9 @@ def statements(claim: Claim, text: Text, cast: Cast, propositions: Mapping[str, 
             yield Statement(UNPOSITIONED, start, stop, values)
 
 
-def _common(claim: Claim, text: Text, cast: Cast) -> dict[str, str | int]:
+def _common(claim: Claim, text: PlainText, cast: Cast) -> dict[str, str | int]:
     """What all statements of a claim share."""
-    spans = tuple((text.place(passage.start), text.place(passage.end)) for passage in claim.content)
+    spans = tuple((text.at(passage.start), text.at(passage.end)) for passage in claim.content)
     trace = Trace(claim.id, spans, _placed(claim.cue, text), _placed(claim.source, text))
     return {
         "person": person(claim.speaker) if claim.speaker else "",
@@ -60,8 +61,8 @@ def _common(claim: Claim, text: Text, cast: Cast) -> dict[str, str | int]:
     }
 
 
-def _placed(passage: Passage | None, text: Text) -> tuple[int, int] | None:
-    return (text.place(passage.start), text.place(passage.end)) if passage else None
+def _placed(passage: Passage | None, text: PlainText) -> tuple[int, int] | None:
+    return (text.at(passage.start), text.at(passage.end)) if passage else None
 
 
 def _stands_first(claim: Claim, cast: Cast) -> bool:
