@@ -34,7 +34,7 @@ def test_the_model_travels_whole(names: set[str]) -> None:
 
 
 def test_the_program_travels_with_its_migrations(names: set[str]) -> None:
-    assert {f"kuriltool/{name}" for pattern in ("*.py", "*.sql", "*.toml", "*.in") for name in _in("kuriltool", pattern)} <= names
+    assert {f"kuriltool/{name}" for pattern in ("*.py", "*.sql", "*.toml", "*.in", "*.html", "*.css", "*.js") for name in _in("kuriltool", pattern)} <= names
 
 
 def test_nothing_else_travels(names: set[str]) -> None:

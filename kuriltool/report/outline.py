@@ -1,0 +1,276 @@
+"""The parts of a page that can be read without a script: figures, sides, speakers, statements, the course of time."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kuriltool.analysis.cited import speaker_key
+from kuriltool.analysis.dating import dated
+from kuriltool.analysis.sides import SidesCompared
+from kuriltool.analysis.sides import Voice as SideVoice
+from kuriltool.analysis.strength import polarity
+from kuriltool.clean import counted
+from kuriltool.model import ArticleRef, Claim
+from kuriltool.queries import Query
+from kuriltool.report.gathering import Gathered, positions
+from kuriltool.report.looks import Look
+from kuriltool.report.marking import shown
+from kuriltool.report.statements import Followed, Pieces
+from kuriltool.views.claims import day, facts_of
+
+CARDS = {"issue": 2, "proposition": 1}
+"""How many claims a cell shows before it is asked for more."""
+SPEAKERS = 15  # that are shown before more are asked for
+STATEMENTS = 20
+
+_QUOTED = re.compile(r"([“„«][^“”„«»\n]*[”“»]|\"[^\"\n]*\")")
+VIEWS: dict[int | None, str] = {1: "holds", -1: "rejects", 0: "names"}
+"""How a claim stands to a proposition, by polarity."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A claim in a few words: its parts are verbatim words and paraphrase by turns, paraphrase first."""
+
+    id: str
+    parts: list[str]
+    who: str
+    where: str
+    view: str | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The claims of one side in a row, the strongest first; `views` counts them by how they stand to a proposition."""
+
+    look: Look
+    count: int
+    cards: list[Card]
+    views: list[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the sides say on one thing; `others` counts claims that reflect no single side, `told` says whether they agree."""
+
+    heading: str
+    count: int
+    cells: list[Cell]
+    others: list[tuple[Look, int]]
+    told: str | None
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A speaker with what they said in figures."""
+
+    name: str
+    role: str
+    side: Look | None
+    claims: int
+    verbatim: int
+    shares: list[tuple[Look, int]]
+    dates: str
+
+
+@dataclass(frozen=True)
+class Worded:
+    """One wording of a statement and where it stands; `beside` is the place of what it is compared with, if not the first."""
+
+    id: str
+    pieces: Pieces
+    where: list[str]
+    beside: int | None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A statement with its wordings."""
+
+    look: Look | None
+    who: str
+    when: str
+    wordings: list[Worded]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number and what it counts."""
+
+    number: str
+    noun: str
+
+
+def figures(found: Gathered) -> list[Figure]:
+    """What the page holds, in numbers."""
+    outlets = {article.outlet for article in found.articles if article.outlet}
+    speakers = {speaker_key(claim.speaker) for claim in found.claims if claim.speaker}
+    verbatim = sum(claim.kind != "indirect" for claim in found.claims)
+    counts = {
+        "article": len(found.articles),
+        "outlet": len(outlets),
+        "claim": len(found.claims),
+        "with verbatim words": verbatim,
+        "speaker": len(speakers),
+    }
+    return [_figure(number, noun) for noun, number in counts.items()]
+
+
+def shares(claims: Iterable[Claim], looks: Sequence[Look]) -> list[tuple[Look, int]]:
+    """How many claims reflect each position, those that any does, in the order of the looks."""
+    counts = positions(claims)
+    return [(look, counts[look.id]) for look in looks if counts[look.id]]
+
+
+def asked(query: Query | None) -> list[str]:
+    """What was asked for, a line for each filter; nothing where all was."""
+    if query is None:
+        return []
+    lists = {
+        "speaker": query.speakers,
+        "position": query.positions,
+        "issue": query.issues,
+        "proposition": query.propositions,
+        "kind": query.kinds,
+        "outlet": query.outlets,
+        "checked": query.reviews,
+    }
+    lines = [f"{name}: {' or '.join(values)}" for name, values in lists.items() if values]
+    if query.paths is not None:
+        lines.append(counted(len(query.paths), "article") + " named by path")
+    single = {"since": query.since, "until": query.until, "words": query.search}
+    lines += [f"{name}: {value}" for name, value in single.items() if value]
+    if query.verbatim:
+        lines.append("with verbatim words")
+    if query.limit is not None:
+        lines.append(f"at most {counted(query.limit, 'claim')}")
+    return [shown(line) for line in lines]
+
+
+def ranked(claims: Sequence[Claim]) -> list[int]:
+    """The numbers of claims, the strongest first: verbatim before paraphrase, then by how sure and how plain they are."""
+    return sorted(range(len(claims)), key=lambda number: _weakness(claims[number]))
+
+
+def rows(compared: SidesCompared, looks: Sequence[Look]) -> list[Row]:
+    """The rows of sides compared, as a page shows them."""
+    by_id = {look.id: look for look in looks}
+    return [
+        Row(
+            shown(row.label),
+            row.claims + sum(row.others.values()),
+            [_cell(voice, row.id, by_id[voice.side], CARDS[compared.by]) for voice in row.sides if voice.side in by_id],
+            [(by_id[position], count) for position, count in row.others.items() if position in by_id],
+            row.told,
+        )
+        for row in compared.rows
+    ]
+
+
+def voices(claims: Sequence[Claim], looks: Sequence[Look]) -> list[Voice]:
+    """The speakers, whoever said most first; last those that nobody can tell."""
+    groups = defaultdict(list)
+    for claim in claims:
+        groups[speaker_key(claim.speaker) if claim.speaker else None].append(claim)
+    known = sorted((key for key in groups if key), key=lambda key: (-len(groups[key]), key[1]))
+    return [_voice(groups[key], looks) for key in (*known, *([None] if None in groups else []))]
+
+
+def statements(found: Sequence[Followed], gathered: Gathered, looks: Sequence[Look]) -> list[Spread]:
+    """Statements as a page shows them."""
+    return [_spread(statement, gathered, looks) for statement in found]
+
+
+def heading(article: ArticleRef) -> str:
+    """Title, outlet, date and path of an article on one line."""
+    return shown(" · ".join([*([article.title] if article.title else []), *facts_of(article)]))
+
+
+def _spread(statement: Followed, gathered: Gathered, looks: Sequence[Look]) -> Spread:
+    claims = [gathered.claims[one.claim] for one in statement.wordings]
+    look = next((look for look in looks if look.id == statement.position), None)
+    wordings = [
+        Worded(
+            claim.id,
+            one.pieces,
+            [_where(gathered.articles[number]) for number in one.articles],
+            one.beside if one.beside != 1 else None,
+        )
+        for claim, one in zip(claims, statement.wordings, strict=True)
+    ]
+    return Spread(look, _who(claims[0]), _dates(statement.first, statement.last), wordings)
+
+
+def _where(article: ArticleRef) -> str:
+    return shown(
+        ", ".join([article.outlet or article.title or article.path, *([day(article.published)] if article.published else [])])
+    )
+
+
+def _dates(first: str | None, last: str | None) -> str:
+    return " – ".join(dict.fromkeys(day(date) for date in (first, last) if date))
+
+
+def _voice(claims: Sequence[Claim], looks: Sequence[Look]) -> Voice:
+    speaker = claims[0].speaker
+    roles = dict.fromkeys(claim.speaker.role for claim in claims if claim.speaker and claim.speaker.role)
+    side = next((look for look in looks if speaker and look.id == speaker.side), None)
+    return Voice(
+        name=shown(speaker.name) if speaker else "speaker not known",
+        role=shown(", ".join(roles)),
+        side=side,
+        claims=len(claims),
+        verbatim=sum(claim.kind != "indirect" for claim in claims),
+        shares=shares(claims, looks),
+        dates=_span(claims),
+    )
+
+
+def _span(claims: Iterable[Claim]) -> str:
+    known = [said for claim in claims if (said := dated(claim))]
+    if not known:
+        return ""
+    return _dates(min(said.first for said in known).isoformat(), max(said.last for said in known).isoformat())
+
+
+def _cell(voice: SideVoice, topic: str, look: Look, most: int) -> Cell:
+    counts = [
+        (name, count) for name, count in (("holds", voice.holds), ("rejects", voice.rejects), ("names", voice.names)) if count
+    ]
+    cards = [card(claim, VIEWS.get(polarity(claim, topic))) for claim in voice.strongest[:most]]
+    return Cell(look, voice.claims, cards, counts)
+
+
+def card(claim: Claim, view: str | None = None) -> Card:
+    """A claim in a few words."""
+    article = claim.article
+    date = claim.said_on or article.published
+    where = [article.outlet or article.title or article.path, *([day(date)] if date else [])]
+    return Card(claim.id, parts(claim), _who(claim), shown(", ".join(where)), view)
+
+
+def parts(claim: Claim) -> list[str]:
+    """The words of a claim, paraphrase and verbatim words by turns; a direct quote in quotation marks."""
+    words = shown(" ".join(claim.text.split()))
+    if claim.kind == "direct" and not _QUOTED.fullmatch(words):
+        return ["", f"“{words}”"]
+    return _QUOTED.split(words)
+
+
+def _who(claim: Claim) -> str:
+    if claim.speaker:
+        return shown(claim.speaker.name)
+    return shown(" ".join(claim.source.text.split())) if claim.source else "nobody named"
+
+
+def _weakness(claim: Claim) -> tuple[bool, bool, bool, bool, float, int]:
+    short = not 20 <= len(claim.text) <= 400
+    return (claim.kind == "indirect", claim.speaker is None, claim.zone != "body", short, -claim.confidence, len(claim.text))
+
+
+def _figure(number: int, noun: str) -> Figure:
+    shown, _, word = counted(number, noun).partition(" ") if " " not in noun else (f"{number:,}", "", noun)
+    return Figure(shown, word)

@@ -1,0 +1,107 @@
+"""What claims say together, as the page's template and its script need it: sides, timeline, statements."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kuriltool.analysis.dating import dated
+from kuriltool.analysis.sides import SidesCompared, compare_sides
+from kuriltool.analysis.statements import statements
+from kuriltool.analysis.timeline import Timeline, of_claims, timeline
+from kuriltool.clean import counted
+from kuriltool.corpus import Corpus
+from kuriltool.queries import NO_POSITION
+from kuriltool.report import outline
+from kuriltool.report.chart import chart, named
+from kuriltool.report.gathering import Gathered, Json
+from kuriltool.report.looks import Look
+from kuriltool.report.statements import across, plain
+
+BEST = 12  # claims of a side on a topic that the script may choose from first
+
+
+@dataclass(frozen=True)
+class Together:
+    """Values for the template, and for the script."""
+
+    values: dict[str, Any]
+    data: Json
+
+
+def together(found: Gathered, corpus: Corpus, looks: Sequence[Look]) -> Together:
+    """What the claims of a corpus say together."""
+    sides = {side.id for side in corpus.sides}
+    side_looks = [look for look in looks if look.id in sides]
+    shown_looks = [look for look, _ in outline.shares(found.claims, looks)]
+    reported = statements(found.claims, corpus.texts())
+    by_issue = compare_sides(found.claims, corpus.sides, "issue", quotes=BEST, found=reported)
+    by_proposition = compare_sides(
+        found.claims, corpus.sides, "proposition", quotes=BEST, labels=corpus.propositions, found=reported
+    )
+    course = timeline(of_claims(found.claims), "side", order=[side.id for side in corpus.sides])
+    _place(found, course)
+    followed = across(reported, found)
+    values = {
+        "side_looks": side_looks,
+        "shown_looks": shown_looks,
+        "issues": outline.rows(by_issue, looks),
+        "propositions": outline.rows(by_proposition, looks),
+        "chart": chart(course, looks),
+        "course_looks": [look for look in looks if any((group.id or NO_POSITION) == look.id for group in course.groups)],
+        "unit": course.by,
+        "course_line": _line(course),
+        "course_label": f"Claims by {course.by} and position",
+        "statements": outline.statements(followed[: outline.STATEMENTS], found, looks),
+    }
+    data = {
+        "sides": [look.id for look in side_looks],
+        "byIssue": _topics(by_issue, found, found.data["issues"]),
+        "byProposition": _topics(by_proposition, found, [known["id"] for known in found.data["propositions"]]),
+        "unit": course.by,
+        "periods": [
+            {"label": period.label, "name": named(period), "first": period.first, "last": period.last, "many": period.periods}
+            for period in course.periods
+        ],
+        "statements": [plain(statement) for statement in followed],
+    }
+    return Together(values, data)
+
+
+def _topics(compared: SidesCompared, found: Gathered, ids: Sequence[str]) -> list[Json]:
+    """The rows in their order, each with the number of its topic and the numbers of the strongest claims of each side."""
+    numbers = {id: number for number, id in enumerate(ids)}
+    return [
+        {
+            "topic": numbers[row.id],
+            "best": {voice.side: [found.number(claim) for claim in voice.strongest] for voice in row.sides if voice.strongest},
+            **({"told": row.told} if row.told else {}),
+        }
+        for row in compared.rows
+    ]
+
+
+def _place(found: Gathered, course: Timeline) -> None:
+    """Gives every claim the number of the period that it falls in, where its date is known well enough."""
+    firsts = [period.first for period in course.periods]
+    for claim, facts in zip(found.claims, found.data["claims"], strict=True):
+        said = dated(claim)
+        number = bisect_right(firsts, said.first.isoformat()) - 1 if said else -1
+        if said and number >= 0 and said.last.isoformat() <= course.periods[number].last:
+            facts["period"] = number
+
+
+def _line(course: Timeline) -> str:
+    """What the chart counts, and what it leaves out."""
+    line = f"Claims by {course.by}, dated by what the article says of the statement, else by the article's own date."
+    if course.count:
+        right = course.right
+        line += f" Of {course.count:,} about {right.expected:,.0f} are right (95 %: {right.low:,} to {right.high:,})."
+    left = [f"{counted(number, 'claim')} {why}" for number, why in _left_out(course) if number]
+    return f"{line} Left out: {' and '.join(left)}." if left else line
+
+
+def _left_out(course: Timeline) -> tuple[tuple[int, str], ...]:
+    return (course.undated, "without a date"), (course.imprecise, f"whose {course.by} is not known")
