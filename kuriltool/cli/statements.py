@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json as json_format
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Annotated, TextIO
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
-from kuriltool.cli.output import FORMAT_NAMES, TABLE, Target, opened, target
-from kuriltool.cli.settings import Settings, console
+from kuriltool.cli.output import Answer, Target, target, write_answer
+from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
 if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
     from kuriltool.analysis.statements import Statement
     from kuriltool.queries import Query
     from kuriltool.store import Store
@@ -62,15 +62,7 @@ def statements(
         int | None, typer.Option("--least", metavar="N", min=1, help="Those alone that N outlets or more printed.")
     ] = None,
     limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most so many statements.")] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            metavar="|".join(FORMAT_NAMES),
-            help="How to print them: a table on a terminal and JSON in a pipe, unless told.",
-            rich_help_panel="Output",
-        ),
-    ] = None,
+    format: options.Format = None,
     json: options.Json = False,
     output: options.Output = None,
     csv_raw: options.CsvRaw = False,
@@ -141,48 +133,23 @@ def _found(query: Query, store: Store) -> list[Statement]:
 
 
 def _write(found: Sequence[Statement], where: Target, store: Store, settings: Settings) -> None:
-    with opened(where) as stream:
-        if where.format == TABLE:
-            _write_table(found, stream, store, settings)
-        else:
-            _FORMATS[where.format](found, stream, where.csv_raw)
-            stream.flush()
+    from kuriltool.analysis.statements import values
+
+    def blocks(out: Console) -> Iterable[RenderableType]:
+        from kuriltool.views.statements import tables
+
+        coloured = out.color_system is not None and not out.no_color
+        return tables(found, store.sides(), store.id_length(), out.width, coloured=coloured)
+
+    answer = Answer(
+        lambda: [values(statement) for statement in found],
+        lambda: (values(statement) for statement in found),
+        lambda: [_COLUMNS, *(row for statement in found for row in _rows(statement))],
+        blocks,
+    )
+    write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found), 'statement')} written to {where.path}")
-
-
-def _write_table(found: Sequence[Statement], stream: TextIO, store: Store, settings: Settings) -> None:
-    from kuriltool.views.statements import tables
-
-    out = settings.out if stream is sys.stdout else console(stream, settings.no_color)
-    coloured = out.color_system is not None and not out.no_color
-    for block in tables(found, store.sides(), store.id_length(), out.width, coloured=coloured):
-        out.print(block)
-
-
-def _lines(found: Iterable[Statement], indent: int | None) -> Iterator[str]:
-    from kuriltool.analysis.statements import values
-    from kuriltool.exports.flat import safe_json
-
-    for statement in found:
-        yield safe_json(json_format.dumps(values(statement), indent=indent, ensure_ascii=False))
-
-
-def _write_json(found: Sequence[Statement], stream: TextIO, _: bool) -> None:
-    body = ",\n  ".join(line.replace("\n", "\n  ") for line in _lines(found, 2))
-    stream.write(f"[\n  {body}\n]\n" if body else "[]\n")
-
-
-def _write_jsonl(found: Sequence[Statement], stream: TextIO, _: bool) -> None:
-    for line in _lines(found, None):
-        stream.write(line + "\n")
-
-
-def _write_csv(found: Sequence[Statement], stream: TextIO, raw: bool) -> None:
-    """A claim a row."""
-    from kuriltool.exports.flat import rows
-
-    rows([_COLUMNS, *(row for statement in found for row in _rows(statement))], stream, raw=raw)
 
 
 _COLUMNS = (
@@ -204,10 +171,3 @@ def _rows(statement: Statement) -> Iterator[tuple[object, ...]]:
             *(claim.id, claim.kind, claim.text, appearance.likeness, appearance.by, *told),
             "; ".join(copy.path for copy in claim.appearances),
         )
-
-
-_FORMATS: dict[str, Callable[[Sequence[Statement], TextIO, bool], None]] = {
-    "json": _write_json,
-    "jsonl": _write_jsonl,
-    "csv": _write_csv,
-}

@@ -1,0 +1,170 @@
+"""Statements: the same words of the same speaker, wherever and however they were reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field
+
+from kuriltool.analysis.statements.clusters import Member, groups
+from kuriltool.analysis.statements.links import Link
+from kuriltool.analysis.statements.wording import Difference, in_common, wording
+from kuriltool.analysis.statements.words import place
+from kuriltool.model import ArticleRef, Claim, Record, Speaker
+from kuriltool.queries import fold
+
+__all__ = ["Appearance", "Beside", "Difference", "Statement", "of_claim", "statements", "values", "worded", "wording"]
+
+_COMMON = 0.2  # share of common words below which two wordings are not shown beside each other
+_COMPARED = 20  # earlier wordings that one is compared with
+
+
+class Appearance(Record):
+    """A claim that reports a statement."""
+
+    claim: Claim
+    likeness: float | None = Field(default=None, description="From 0 to 100, to the likest other appearance; null for one alone.")
+    by: Literal["alone", "words", "context"] = Field(
+        description="What tells that it is the same: its own words, or those around."
+    )
+
+
+class Statement(Record):
+    """What a speaker said once, with every claim that reports it, the earliest published first."""
+
+    id: str = Field(description="Stable while its first appearance stays: s_ and twelve characters.")
+    speaker: Speaker
+    position: str | None
+    first: str | None = Field(description="ISO date of the first day on which it may have been said, as far as known.")
+    last: str | None = Field(description="And the last.")
+    appearances: list[Appearance] = Field(min_length=1)
+
+    @property
+    def articles(self) -> list[ArticleRef]:
+        """Every article in which it stands, copies too, in the order of the appearances."""
+        found = {ref.path: ref for a in self.appearances for ref in (a.claim.article, *a.claim.appearances)}
+        return list(found.values())
+
+    @property
+    def outlets(self) -> list[str]:
+        """The outlets that printed it, in that order; an article without one counts for none."""
+        return list(dict.fromkeys(ref.outlet for ref in self.articles if ref.outlet))
+
+
+def statements(
+    claims: Iterable[Claim], text: Callable[[ArticleRef], str], names: Mapping[str, Sequence[str]] | None = None
+) -> list[Statement]:
+    """The statements that claims report, by their first appearance; claims whose speaker is not known report none.
+
+    `text` gives the text of an article, for the words around a claim; `names` every name of each actor by id, the canonical one
+    first, so that a capital and its state count as one. Each of the other claims is in exactly one statement, and in the same
+    one whichever claims of other speakers are given.
+    """
+    known: dict[str, list[Claim]] = {}
+    for claim in sorted((claim for claim in claims if claim.speaker), key=_order):
+        known.setdefault(claim.id, []).append(claim)  # several in copies that were kept apart
+    blocks: dict[tuple[str, str | None], list[Claim]] = {}
+    for first, *_ in known.values():
+        blocks.setdefault((_who(first), first.position), []).append(first)
+    same = _same_names(names or {})
+    found = [_statement(members, known) for block in blocks.values() for members in groups(block, text, same)]
+    return sorted(found, key=lambda statement: _order(statement.appearances[0].claim))
+
+
+def of_claim(found: Iterable[Statement], claim: Claim) -> Statement | None:
+    """The statement that a claim reports; None where it reports none."""
+    return next((one for one in found if any(appearance.claim.id == claim.id for appearance in one.appearances)), None)
+
+
+class Beside(NamedTuple):
+    """An earlier claim that a wording is shown beside, and how it differs from that one's."""
+
+    claim: Claim
+    differences: list[Difference]
+
+
+def worded(statement: Statement) -> list[Beside | None]:
+    """For each appearance the wording that it is shown beside: the first, else the likest of those before.
+
+    None for the first, and where hardly a word is common, so that differences would hide more than they show.
+    """
+    claims = [appearance.claim for appearance in statement.appearances]
+    return [_beside(claims[:number], claim) for number, claim in enumerate(claims)]
+
+
+def _beside(earlier: Sequence[Claim], claim: Claim) -> Beside | None:
+    best: tuple[float, Beside] | None = None
+    for other in earlier[:_COMPARED]:
+        told = wording(other.text, claim.text)
+        share = in_common(told)
+        if share >= _COMMON and (best is None or share > best[0]):
+            best = share, Beside(other, told)
+        if best and other is earlier[0]:
+            break
+    return best and best[1]
+
+
+def values(statement: Statement) -> dict[str, Any]:
+    """A statement as JSON takes it, with its outlets, and for each appearance how its wording differs from an earlier one."""
+    told = statement.model_dump(mode="json")
+    for beside, record in zip(worded(statement), told["appearances"], strict=True):
+        record["beside"] = beside and beside.claim.id
+        record["wording"] = [difference._asdict() for difference in beside.differences] if beside else []
+    return {**told, "outlets": statement.outlets, "articles": [article.path for article in statement.articles]}
+
+
+def _order(claim: Claim) -> tuple[str, str, int, int, str]:
+    """The earliest published first, those without a date last."""
+    return claim.article.published or "9999", claim.article.path, claim.content[0].start, claim.content[-1].end, claim.id
+
+
+def _who(claim: Claim) -> str:
+    assert claim.speaker
+    return claim.speaker.id or fold(claim.speaker.name)
+
+
+def _same_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """What names of one word mean: a state's capital the state, each spelling of a person's name the person."""
+    meant: dict[str, set[str]] = {}
+    for actor, known in names.items():
+        key = place(known[0].casefold()) if " " not in known[0] else actor
+        for name in known:
+            if name.isalpha():
+                meant.setdefault(name.casefold(), set()).add(key)
+    return {name: next(iter(keys)) for name, keys in meant.items() if len(keys) == 1}
+
+
+def _statement(members: Sequence[Member], known: Mapping[str, Sequence[Claim]]) -> Statement:
+    first = members[0].claim
+    assert first.speaker
+    appearances = [_appearance(claim, link, known) for member, link in members for claim in known[member.id]]
+    appearances.sort(key=lambda appearance: _order(appearance.claim))
+    days = _days([appearance.claim for appearance in appearances])
+    return Statement(
+        id=f"s_{first.id.removeprefix('c_')[:12]}",
+        speaker=first.speaker,
+        position=first.position,
+        first=days[0],
+        last=days[1],
+        appearances=appearances,
+    )
+
+
+def _appearance(claim: Claim, link: Link | None, known: Mapping[str, Sequence[Claim]]) -> Appearance:
+    if len(known[claim.id]) > 1:
+        return Appearance(claim=claim, likeness=100, by="words")
+    if link is None:
+        return Appearance(claim=claim, by="alone")
+    return Appearance(claim=claim, likeness=round(100 * link.likeness, 1), by=link.by)
+
+
+def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:
+    """The bounds of when it was said: where claims tell, what they have in common, else the day that it was first published."""
+    told = [(claim.said_when.first, claim.said_when.last) for claim in claims if claim.said_when]
+    told += [(claim.said_on, claim.said_on) for claim in claims if claim.said_on and not claim.said_when]
+    if told:
+        first, last = max(first for first, _ in told), min(last for _, last in told)
+        return min(first, last), max(first, last)
+    published = next((claim.article.published for claim in claims if claim.article.published), None)
+    return published, published

@@ -1,0 +1,143 @@
+"""Links gathered into statements, the likeliest first.
+
+No statement takes in what contradicts one of its renderings or was said at another time, so that a chain of likenesses never
+joins what differs; nor two claims of an article, unless one repeats the other, or points back to it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from kuriltool.analysis.statements.likeness import Rendering, contradict
+from kuriltool.analysis.statements.links import Link, Linker, alike, near
+from kuriltool.analysis.statements.rendering import Names, Reader, Text
+from kuriltool.model import Claim
+
+_MEAN = 0.2  # mean likeness between two groups that become one
+_MOST = 12  # renderings of a group that are compared with another's
+
+
+class Member(NamedTuple):
+    """A claim that renders a statement, and its best link to another that does; None for one alone."""
+
+    claim: Claim
+    link: Link | None
+
+
+def groups(claims: Sequence[Claim], text: Text, same: Names) -> Iterator[list[Member]]:
+    """The statements that claims of one speaker and position render, in the order of their first claims."""
+    reader = Reader(claims, text, same)
+    linker, renderings = Linker(reader), reader.renderings
+    across: list[Link] = []
+    inside: list[Link] = []
+    for one, other in near(renderings):
+        if claims[one].article == claims[other].article:
+            inside += [link] if (link := linker.repeats(one, other)) else []
+        else:
+            across += [link] if (link := linker.link(one, other)) else []
+    units = _Units(renderings, inside)
+    links = [*units.links, *units.best(across)]
+    gathered = _gathered(renderings, units, links)
+    best: dict[int, Link] = {}
+    for link in sorted(links, key=_order):
+        for number in (link.one, link.other):
+            if gathered[link.one] is gathered[link.other]:
+                best.setdefault(number, link)
+    for members in {id(members): members for members in gathered}.values():
+        yield [Member(claims[number], best.get(number)) for number in sorted(members)]
+
+
+def _order(link: Link) -> tuple[float, int, int]:
+    """Sorts the likelier ones first."""
+    return -link.likeness, link.one, link.other
+
+
+class _Units:
+    """Which claims of an article say one thing: those that repeat each other, and those that point back to the one before."""
+
+    def __init__(self, renderings: Sequence[Rendering], repeated: Iterable[Link]) -> None:
+        self._renderings = renderings
+        self._unit = {number: {number} for number in range(len(renderings))}
+        self.links: list[Link] = []  # of those that repeat each other
+        found = sorted(repeated, key=_order)
+        linked = {(link.one, link.other) for link in found}
+        for link in found:
+            one, other = self._unit[link.one], self._unit[link.other]
+            if one is not other and all((min(pair), max(pair)) in linked for pair in product(one, other)):
+                self._join(one, other)
+                self.links.append(link)
+        for before, number in self._leaning():
+            if self._unit[before] is not self._unit[number]:
+                self._join(self._unit[before], self._unit[number])
+
+    def _join(self, one: set[int], other: set[int]) -> None:
+        one |= other
+        self._unit.update(dict.fromkeys(other, one))
+
+    def _leaning(self) -> Iterator[tuple[int, int]]:
+        """Claims that stand in the sentence that another points back to, each with that other."""
+        of_article: dict[str, list[int]] = defaultdict(list)
+        for number, rendering in enumerate(self._renderings):
+            of_article[rendering.claim.article.path].append(number)
+        for numbers in of_article.values():
+            for number in numbers:
+                for start, end in self._renderings[number].around if self._renderings[number].leans else ():
+                    for other in numbers:
+                        first, last = self._renderings[other].passages[0][0], self._renderings[other].passages[-1][1]
+                        if start <= first and last <= end + 1:
+                            yield other, number
+
+    def together(self, one: int, other: int) -> bool:
+        """Whether two claims of an article may stand in one statement."""
+        return self._unit[one] is self._unit[other]
+
+    def best(self, links: Sequence[Link]) -> list[Link]:
+        """The links that are the best of both their units in the other's article."""
+        chosen: dict[tuple[int, str], int] = {}
+        for link in sorted(links, key=_order):
+            for end, unit in zip(self._ends(link), self._others(link), strict=True):
+                chosen.setdefault(end, unit)
+        return [
+            link
+            for link in links
+            if all(chosen[end] == unit for end, unit in zip(self._ends(link), self._others(link), strict=True))
+        ]
+
+    def _ends(self, link: Link) -> tuple[tuple[int, str], tuple[int, str]]:
+        """Each end's unit with the article of the other end."""
+        one, other = (self._renderings[number].claim.article.path for number in (link.one, link.other))
+        return (min(self._unit[link.one]), other), (min(self._unit[link.other]), one)
+
+    def _others(self, link: Link) -> tuple[int, int]:
+        return min(self._unit[link.other]), min(self._unit[link.one])
+
+
+def _gathered(renderings: Sequence[Rendering], units: _Units, links: Iterable[Link]) -> list[set[int]]:
+    """For each rendering the numbers of those that render the same statement."""
+    groups = [{number} for number in range(len(renderings))]
+    for link in sorted(links, key=_order):
+        one, other = groups[link.one], groups[link.other]
+        if one is not other and _may_join(renderings, units, one, other):
+            one |= other
+            for number in other:
+                groups[number] = one
+    return groups
+
+
+def _may_join(renderings: Sequence[Rendering], units: _Units, one: set[int], other: set[int]) -> bool:
+    """Whether two groups may be one statement: by article and date each with each, by words the first few of each."""
+    left, right = ([renderings[number] for number in sorted(group)] for group in (one, other))
+    of_article = {renderings[number].claim.article.path: number for number in one}
+    for number in other:
+        met = of_article.get(renderings[number].claim.article.path)
+        if met is not None and not units.together(met, number):
+            return False
+    if not all(a.together(b) for a, b in product({a.when for a in left}, {b.when for b in right})):
+        return False
+    met_by_words = [(a, b) for a, b in product(left[:_MOST], right[:_MOST]) if a.claim.article != b.claim.article]
+    if any(contradict(a, b) for a, b in met_by_words):
+        return False
+    return not met_by_words or sum(alike(a, b)[0] for a, b in met_by_words) / len(met_by_words) >= _MEAN

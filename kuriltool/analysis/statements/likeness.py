@@ -1,0 +1,133 @@
+"""How like two renderings of a statement are: by the words that they share, each by its weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kuriltool.analysis.statements.context import Passages
+from kuriltool.analysis.statements.when import When
+from kuriltool.analysis.statements.words import Word, english
+from kuriltool.model import Claim
+
+Bag = Mapping[str, float]
+"""Keys of words with their weights."""
+
+_SHORTER = 0.6  # how much of what is shared is measured by the shorter of two, the rest by the longer
+_EVIDENCE = 0.7  # shared weight at which a likeness counts half: one common word proves little
+_CHANGES = {"increase", "decrease"}  # nine less is not nine
+_SHORT = 2.5  # weight of a claim short enough to count by standing in another to the letter
+_LETTER = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, eq=False)
+class Rendering:
+    """A claim as it is compared: its own words, and with those of the sentence before where it points back."""
+
+    claim: Claim
+    when: When
+    passages: Passages
+    around: Passages  # the sentence that it points back to, or of a few words the rest of their own
+    leans: bool  # it points back
+    words: tuple[Word, ...]
+    bag: Bag
+    wider: Bag | None  # with the words around
+    habit: bool  # said again and again, so on no one occasion
+
+    @cached_property
+    def numbers(self) -> frozenset[float]:
+        """The numbers that it names."""
+        return frozenset(word.number for word in self.words if word.number is not None)
+
+    @cached_property
+    def letter(self) -> str:
+        """Its words to the letter, without case and marks, with a space around each."""
+        return f" {' '.join(_LETTER.findall(self.claim.text.casefold()))} "
+
+    @cached_property
+    def exclusive(self) -> dict[int, set[int]]:
+        """Of which words that exclude each other it has any: their line and the parts of it."""
+        told: dict[int, set[int]] = {}
+        for word in self.letter.split():
+            for line, part in english().exclusive.get(word, ()):
+                told.setdefault(line, set()).add(part)
+        return told
+
+    @property
+    def is_state(self) -> bool:
+        """Whether no person speaks but a state, which holds a view at all times."""
+        return self.claim.speaker is not None and self.claim.speaker.kind == "state"
+
+
+def bag(words: Iterable[Word], rarity: Mapping[str, float]) -> dict[str, float]:
+    """The keys of words with their weights; `rarity` lessens that of words which a speaker uses on many days."""
+    found: dict[str, float] = {}
+    for word in words:
+        weight = word.weight * rarity.get(word.key, 1.0)
+        if weight > found.get(word.key, 0.0):
+            found[word.key] = weight
+    return found
+
+
+def overlap(one: Bag, other: Bag) -> float:
+    """From 0 to 1: how much of the weight of two bags is common."""
+    shared = common(one, other)
+    if not shared:
+        return 0.0
+    low, high = sorted((sum(one.values()), sum(other.values())))
+    return shared / (_SHORTER * low + (1 - _SHORTER) * high) * (shared / (shared + _EVIDENCE))
+
+
+def common(one: Bag, other: Bag) -> float:
+    """The weight of the words that two have in common."""
+    return sum(min(one[key], other[key]) for key in one.keys() & other.keys())
+
+
+def within(one: Rendering, other: Rendering) -> bool:
+    """Whether the shorter of two is a few quoted words, two or more, that stand in the other to the letter."""
+    short, long = sorted((one, other), key=lambda rendering: len(rendering.letter))
+    if short.claim.kind == "indirect":
+        return False
+    full = [weight for weight in short.bag.values() if weight >= 1]
+    return bool(full) and sum(short.bag.values()) <= _SHORT and short.letter.count(" ") > 2 and short.letter in long.letter
+
+
+def names_differ(one: Rendering, other: Rendering) -> bool:
+    """Whether each of two has a name that the other lacks."""
+    left = {word.key for word in one.words if word.name}
+    right = {word.key for word in other.words if word.name}
+    return any(key not in other.bag for key in left) and any(key not in one.bag for key in right)
+
+
+def contradict(one: Rendering, other: Rendering) -> bool:
+    """Whether two can't render one statement: other numbers, names, days, a 'not' on one side alone, opposites."""
+    if one.numbers - other.numbers and other.numbers - one.numbers:
+        return True
+    if one.numbers & other.numbers and (one.bag.keys() & _CHANGES) != (other.bag.keys() & _CHANGES):
+        return True
+    if any(parts.isdisjoint(other.exclusive[line]) for line, parts in one.exclusive.items() if line in other.exclusive):
+        return True
+    if names_differ(one, other) and max(_own_sense(one, other), _own_sense(other, one)) <= 1:
+        return True  # the same sentence of somebody or some place else
+    return _denied(one, other) or _denied(other, one) or _opposed(one, other)
+
+
+def _own_sense(one: Rendering, other: Rendering) -> int:
+    """How many words that carry the sense one has alone, names aside."""
+    return len({word.key for word in one.words if word.weight >= 1 and word.key not in other.bag})
+
+
+def _denied(one: Rendering, other: Rendering) -> bool:
+    """Whether one denies what the other says, and nothing that the other denies as well."""
+    denied = {word.key for word in one.words if word.denied and word.weight >= 1}
+    return any(not word.turned for word in other.words if word.key in denied) and not any(
+        word.turned for word in other.words if word.key in denied
+    )
+
+
+def _opposed(one: Rendering, other: Rendering) -> bool:
+    left = {word.key: word.turned for word in one.words if word.key not in other.bag}
+    right = {word.key: word.turned for word in other.words if word.key not in one.bag}
+    return any(left[a] == right[b] for a in left for b in english().opposite.get(a, ()) if b in right)

@@ -1,0 +1,85 @@
+"""When a claim was said, as far as its article tells, and whether two may have been said at once."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from kuriltool.model import Claim
+
+_CLOSE = 1  # days between two reports of one statement whose day no article tells
+_REPORTED = 2  # days within which a statement whose day is known is reported elsewhere without naming it
+_LONG = 31  # days; a stretch longer than a month ties nothing together
+_ZONES = 1  # days by which two articles may date one statement apart, for the earth is round
+
+EVER = (date.min.toordinal(), date.max.toordinal())
+
+
+@dataclass(frozen=True)
+class When:
+    """Days as ordinals: the bounds of those on which it was said, and of those on which its article came out."""
+
+    said: tuple[int, int] | None
+    published: tuple[int, int] | None
+
+    @classmethod
+    def of(cls, claim: Claim) -> When:
+        """What a claim and its article tell. A month or a year stands for all its days."""
+        told = claim.said_when
+        said = _bounds(told.first, told.last) if told else _bounds(claim.said_on, claim.said_on)
+        return cls(said, _bounds(claim.article.published, claim.article.published))
+
+    @property
+    def reach(self) -> tuple[int, int]:
+        """The first and the last day between which lies whatever may be together with it."""
+        if not self._known:
+            return EVER
+        return min(first for first, _ in self._known) - _REPORTED, max(last for _, last in self._known) + _REPORTED
+
+    def tied(self, other: When) -> bool:
+        """Whether dates of both, none of them a whole year, can be compared."""
+        return all(any(last - first < _LONG for first, last in when._known) and not when._vague for when in (self, other))
+
+    @property
+    def _known(self) -> list[tuple[int, int]]:
+        return [bounds for bounds in (self.said, self.published) if bounds]
+
+    @property
+    def _vague(self) -> bool:
+        return self.said is not None and self.said[1] - self.said[0] >= _LONG
+
+    def together(self, other: When) -> bool:
+        """Whether both may have been said at once; without a date anything may."""
+        if self.said and other.said:
+            return _apart(self.said, other.said) <= _ZONES
+        if self.published and other.published and _apart(self.published, other.published) <= _CLOSE:
+            return True
+        for one, two in ((self, other), (other, self)):
+            if one.said and two.published:
+                first, last = one.said
+                return _apart((first - _ZONES, last + _REPORTED), two.published) <= 0
+        return not (self._known and other._known)
+
+
+def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Days between two stretches, 0 where they touch."""
+    return max(0, one[0] - other[1], other[0] - one[1])
+
+
+def _bounds(first: str | None, last: str | None) -> tuple[int, int] | None:
+    """The days of ISO dates, months or years; None for what is no date."""
+    if not first or not last:
+        return None
+    try:
+        return _day(first, last=False).toordinal(), _day(last, last=True).toordinal()
+    except ValueError:
+        return None
+
+
+def _day(told: str, *, last: bool) -> date:
+    parts = [int(part) for part in told.split("-")]
+    year, month = parts[0], parts[1] if len(parts) > 1 else (12 if last else 1)
+    if len(parts) > 2:
+        return date(year, month, parts[2])
+    return date(year, month, calendar.monthrange(year, month)[1] if last else 1)
