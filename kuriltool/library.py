@@ -72,7 +72,7 @@ def statements(corpus: Corpus) -> list[Statement]:
     """What was said once and reported by one claim or many, by first appearance; claims of nobody known report nothing."""
     from kuriltool.analysis import statements as analysis
 
-    return analysis.statements(corpus.claims(), corpus.texts())
+    return analysis.statements(corpus.claims(), corpus.texts(), corpus.names)
 
 
 def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue", quotes: int = 1) -> SidesCompared:
@@ -81,7 +81,8 @@ def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue",
 
     claims = list(corpus.claims())
     labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
-    return analysis.compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=statements(corpus))
+    only = analysis.topics_asked(corpus.query, by, claims)
+    return analysis.compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=statements(corpus), only=only)
 
 
 def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
@@ -93,7 +94,7 @@ def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
 
     theirs = Corpus(corpus.store, Query(outlets=tuple(outlets)))
     asked = {claim.id for claim in corpus.claims()} if corpus.query else None
-    articles = [read.article for read in Corpus(corpus.store).readings()]  # those without claims too
+    articles = corpus.store.articles()
     return analysis.compare_outlets(theirs.claims(), outlets, statements(theirs), articles=articles, asked=asked)
 
 

@@ -529,7 +529,7 @@ def test_nothing_in_an_article_steers_the_terminal(width: int) -> None:
 def statements(monkeypatch: pytest.MonkeyPatch) -> None:
     """Statements as the command finds them: claims with the very same words are one."""
 
-    def found(claims: Iterable[Claim], text: object) -> list[Statement]:
+    def found(claims: Iterable[Claim], text: object, _names: object) -> list[Statement]:
         assert callable(text)
         by_words: dict[str, list[Claim]] = {}
         for claim in claims:
@@ -647,7 +647,7 @@ def test_an_empty_store(store_path: Path) -> None:
 
 def test_the_command_needs_no_spacy(outlets: Path) -> None:
     code = (
-        "import sys; from kuriltool.analysis import statements as s; s.statements = lambda claims, text: []\n"
+        "import sys; from kuriltool.analysis import statements as s; s.statements = lambda claims, text, names: []\n"
         "from kuriltool.cli import app\n"
         f"asked = ['--store', {str(outlets)!r}, 'compare', '--outlet', 'the gazette', '--outlet', 'mail', '--format', 'table']\n"
         "try: app(asked)\n"

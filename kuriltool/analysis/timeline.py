@@ -84,18 +84,21 @@ def of_claims(claims: Iterable[Claim]) -> list[Counted]:
     return [_of_claim(claim) for claim in claims]
 
 
-def of_statements(claims: Iterable[Claim], text: Callable[[ArticleRef], str]) -> list[Counted]:
+def of_statements(
+    claims: Iterable[Claim], text: Callable[[ArticleRef], str], names: Mapping[str, Sequence[str]] | None = None
+) -> list[Counted]:
     """Each statement once, however many claims report it.
 
     Its chance to be right is that of the likeliest of its claims, since what misleads in one often misleads in all; its issues
-    are those of any. A claim whose speaker nobody knows is a statement of its own. `text` gives the text of an article.
+    are those of any. A claim whose speaker nobody knows is a statement of its own. `text` gives the text of an article, `names`
+    every name of the packs' actors by id.
     """
     from kuriltool.analysis.statements import statements
 
     known = list(claims)
     found: list[Counted] = []
     reporting: set[tuple[str, str]] = set()
-    for statement in statements(known, text):
+    for statement in statements(known, text, names):
         own = [appearance.claim for appearance in statement.appearances]
         reporting.update((claim.article.path, claim.id) for claim in own)
         said = between(statement.first, statement.last) or next((when for claim in own if (when := dated(claim))), None)

@@ -127,7 +127,7 @@ def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, set
     notes = check(query, store, settings)
     claims = list(corpus.claims())
     labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
-    reported = statements(claims, corpus.texts())
+    reported = statements(claims, corpus.texts(), corpus.names)
     only = topics_asked(query, by, claims)
     found = compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=reported, only=only)
 
@@ -162,7 +162,8 @@ def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target,
     check(query, store, settings)
     claims = list(store.claims(Query(outlets=outlets))) if len(outlets) > 1 else []
     asked = None if query == _every() else {claim.id for claim in store.claims(query)}
-    found = compare_outlets(claims, outlets, statements(claims, corpus.texts()), articles=articles if claims else (), asked=asked)
+    reported = statements(claims, corpus.texts(), corpus.names)
+    found = compare_outlets(claims, outlets, reported, articles=articles if claims else (), asked=asked)
 
     def blocks(out: Console) -> Iterable[RenderableType]:
         from kuriltool.views.compare_outlets import outlets_compared

@@ -105,7 +105,7 @@ def _one_of(what: str, wanted: str, known: tuple[str, ...]) -> str:
 def _counted(corpus: Corpus, distinct: bool) -> list[Counted]:
     from kuriltool.analysis.timeline import of_claims, of_statements
 
-    return of_statements(corpus.claims(), corpus.texts()) if distinct else of_claims(corpus.claims())
+    return of_statements(corpus.claims(), corpus.texts(), corpus.names) if distinct else of_claims(corpus.claims())
 
 
 def _write(found: Timeline, corpus: Corpus, where: Target, top: int, settings: Settings) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kuriltool.analysis.dating import dated
-from kuriltool.analysis.sides import SidesCompared, compare_sides
-from kuriltool.analysis.statements import statements
+from kuriltool.analysis.sides import SidesCompared, compare_sides, topics_asked
+from kuriltool.analysis.statements import Statement, statements
+from kuriltool.analysis.strength import By
 from kuriltool.analysis.timeline import Timeline, of_claims, timeline
 from kuriltool.clean import counted
 from kuriltool.corpus import Corpus
@@ -31,16 +32,21 @@ class Together:
     data: Json
 
 
+def _compared(found: Gathered, corpus: Corpus, by: By, reported: Sequence[Statement]) -> SidesCompared:
+    """The sides on what was asked for: claims that were chosen by an issue name others by the way."""
+    labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
+    only = topics_asked(corpus.query, by, found.claims)
+    return compare_sides(found.claims, corpus.sides, by, quotes=BEST, labels=labels, found=reported, only=only)
+
+
 def together(found: Gathered, corpus: Corpus, looks: Sequence[Look]) -> Together:
     """What the claims of a corpus say together."""
     sides = {side.id for side in corpus.sides}
     side_looks = [look for look in looks if look.id in sides]
     shown_looks = [look for look, _ in outline.shares(found.claims, looks)]
-    reported = statements(found.claims, corpus.texts())
-    by_issue = compare_sides(found.claims, corpus.sides, "issue", quotes=BEST, found=reported)
-    by_proposition = compare_sides(
-        found.claims, corpus.sides, "proposition", quotes=BEST, labels=corpus.propositions, found=reported
-    )
+    reported = statements(found.claims, corpus.texts(), corpus.names)
+    by_issue = _compared(found, corpus, "issue", reported)
+    by_proposition = _compared(found, corpus, "proposition", reported)
     course = timeline(of_claims(found.claims), "side", order=[side.id for side in corpus.sides])
     _place(found, course)
     followed = across(reported, found)
