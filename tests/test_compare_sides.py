@@ -553,7 +553,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     """Statements as the command finds them: claims with the very same words are one."""
     seen = SimpleNamespace(claims=[])
 
-    def found(claims: Iterable[Claim], text: object) -> list[Statement]:
+    def found(claims: Iterable[Claim], text: object, _names: object) -> list[Statement]:
         assert callable(text)
         by_words: dict[str, list[Claim]] = {}
         for claim in claims:
@@ -694,7 +694,7 @@ def test_claims_chosen_by_an_issue_make_no_rows_of_others() -> None:
 
 def test_the_command_needs_no_spacy(store: Store) -> None:
     code = (
-        "import sys; from kuriltool.analysis import statements as s; s.statements = lambda claims, text: []\n"
+        "import sys; from kuriltool.analysis import statements as s; s.statements = lambda claims, text, names: []\n"
         "from kuriltool.cli import app\n"
         f"try: app(['--store', {str(store.path)!r}, 'compare', '--format', 'table'])\n"
         "except SystemExit: pass\n"

@@ -13,7 +13,8 @@ from kuriltool.rules.schema import GAP
 Lists = Mapping[str, Sequence[str]]
 
 _BETWEEN = r"(?:[^\w.!?;:]+\w+){0,4}?[^\w.!?;:]+"  # what stands for GAP: words of the same clause
-_SPACE = r"[\s\u00a0]+"
+_MARK = '["“”„«»]?'
+_SPACE = rf"{_MARK}[\s\u00a0]+{_MARK}"  # it is “regrettable” that: a mark parts no term
 _START = re.compile(r"\w+\*?")
 
 
