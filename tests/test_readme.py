@@ -24,11 +24,14 @@ from pathlib import Path
 
 import pytest
 
+from kuriltool.exports import FORMATS
 from kuriltool.training.card import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
-README, GUIDE = ROOT / "README.md", ROOT / "rules" / "README.md"
-PAGES = (README, GUIDE)
+README, GUIDE, COMMANDS = ROOT / "README.md", ROOT / "rules" / "README.md", ROOT / "examples" / "commands.md"
+PAGES = (README, GUIDE, COMMANDS)
+HOME = "/home/you"  # where the pages show their folder to be
+RUN = ("kuriltool ", "sed ", "cat ", "ls ", "python ")
 ACCURACY = ROOT / "tests" / "accuracy.toml"
 ROWS = {
     "held-back": "three articles on the dispute that nobody looked at ([`held-back/`](examples/annotated/README.md))",
@@ -52,6 +55,7 @@ _FILES = re.compile(r"^```json (\S+)\n(.*?)^```$", re.M | re.S)
 _STYLE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ID = re.compile(r"(?<=why )c_[0-9a-f]+")
 _RELIABILITY = re.compile(r"(?<=<!-- reliability -->\n).*?(?=<!-- /reliability -->)", re.S)
+_FORMATS = re.compile(r"(?<=<!-- formats -->\n).*?(?=<!-- /formats -->)", re.S)
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*?(?=<!-- /figures -->)", re.S)
 
 
@@ -100,7 +104,9 @@ def commands(block: str) -> list[Command]:
 
 
 def is_run(block: str) -> bool:
-    return all(command.line.startswith("kuriltool ") for command in commands(block))
+    return any(command.line.startswith("kuriltool ") for command in commands(block)) and all(
+        command.line.startswith(RUN) for command in commands(block)
+    )
 
 
 def blocks(text: str) -> Iterator[re.Match[str]]:
@@ -140,7 +146,7 @@ def output_of(line: str, folder: Path) -> list[str]:
     os.close(other)
     reader.join()
     os.close(main)
-    text = re.sub(r"\r+\n", "\n", data.decode()) + done.stderr.decode()
+    text = (re.sub(r"\r+\n", "\n", data.decode()) + done.stderr.decode()).replace(str(folder), HOME)
     return [shown.rstrip() for shown in _STYLE.sub("", text).strip("\n").splitlines()]
 
 
@@ -193,6 +199,12 @@ def reliability() -> str:
     return "".join(f"{_row(cells)}\n" for cells in [("confidence", "claims", "right"), ("---",) * 3, *rows])
 
 
+def formats() -> str:
+    """The table of what claims are exported to."""
+    rows = [(f"`{f.name}`", f.about, f"`{f.suffix}`" if f.suffix else "a folder", f.unit) for f in FORMATS.values()]
+    return "".join(f"{_row(cells)}\n" for cells in [("`--to`", "", "suffix", "offsets count"), ("---",) * 4, *rows])
+
+
 def _figure(value: float | None) -> str:
     return "" if value is None else f"{value:.1f}"
 
@@ -241,13 +253,23 @@ def test_the_reliability_table_is_the_measured_one() -> None:
     assert shown[0] == reliability(), "run python tests/test_readme.py --refresh"
 
 
+def test_the_table_of_formats_holds_them_all() -> None:
+    shown = _FORMATS.search(README.read_text("utf-8"))
+    assert shown
+    assert shown[0] == formats(), "run python tests/test_readme.py --refresh"
+
+
 def test_python_runs(folders: dict[Path, Path]) -> None:
+    pytest.importorskip("pandas")
     folder = folders[README]
-    (code,) = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
-    (folder / "api.py").write_text(code, "utf-8")
-    found = output_of("kuriltool extract -q seeds >/dev/null && python api.py", folder)
-    assert any("Takaichi" in line for line in found)
-    assert json.loads(found[-1])["speaker"]["name"] == "Sanae Takaichi"
+    read, asked = re.findall(r"^```python\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
+    (folder / "read.py").write_text(read, "utf-8")
+    (folder / "asked.py").write_text(asked, "utf-8")
+    found = output_of("python read.py && kuriltool extract -q seeds >/dev/null && python asked.py", folder)
+    assert any(line.split()[:2] == ["Tokyo", "direct"] for line in found), found
+    assert any("offensive and regrettable" in line for line in found), found
+    assert (folder / "takaichi.gexf").exists()
+    assert "<title>" in (folder / "takaichi.html").read_text("utf-8")
 
 
 def test_links_lead_to_files() -> None:
@@ -287,6 +309,7 @@ def _refresh(page: Path) -> None:
         text = _BLOCK.sub(renewed, page.read_text("utf-8"))
     text = _FIGURES.sub(lambda _: figures(), text)
     text = _RELIABILITY.sub(lambda _: reliability(), text)
+    text = _FORMATS.sub(lambda _: formats(), text)
     page.write_text(text, "utf-8")
 
 
