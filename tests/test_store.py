@@ -12,11 +12,10 @@ from conftest import TEXT, make_claims, make_run, save
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kuriltool import database
 from kuriltool.errors import StoreError
 from kuriltool.model import Stance
 from kuriltool.queries import Query, search_terms
-from kuriltool.store import RuleNote, Store, place
+from kuriltool.store import RuleNote, Store, database, place
 
 
 def texts(store: Store, **wanted: object) -> list[str]:

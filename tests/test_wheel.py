@@ -10,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 
+SOURCES = ("*.py", "*.sql", "*.toml", "*.in", "*.html", "*.css", "*.js")
+
 
 @pytest.fixture(scope="module")
 def names(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
@@ -34,7 +36,7 @@ def test_the_model_travels_whole(names: set[str]) -> None:
 
 
 def test_the_program_travels_with_its_migrations(names: set[str]) -> None:
-    assert {f"kuriltool/{name}" for pattern in ("*.py", "*.sql", "*.toml", "*.in", "*.html", "*.css", "*.js") for name in _in("kuriltool", pattern)} <= names
+    assert {f"kuriltool/{name}" for pattern in SOURCES for name in _in("kuriltool", pattern)} <= names
 
 
 def test_nothing_else_travels(names: set[str]) -> None:

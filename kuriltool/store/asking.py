@@ -1,0 +1,247 @@
+"""What can be asked of a store; none of it writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from kuriltool.copies import moved
+from kuriltool.errors import StoreError
+from kuriltool.model import ArticleRef, Claim, PackRef
+from kuriltool.queries import NO_POSITION, NO_REVIEW, Query, close, first_day, last_day, listed, search_terms
+from kuriltool.store import database
+from kuriltool.store.opened import Opened
+from kuriltool.store.runs import RuleNote, SideStyle
+from kuriltool.store.vocabulary import Vocabulary
+from kuriltool.store.writing import REFERENCE, reference
+
+_DATED = {
+    # Of a day known by month or year alone, that month or year must touch what is asked for.
+    "since": "substr(claim.last_day || '-99-99', 1, 10) >= ?",
+    "until": "substr(claim.day || '-00-00', 1, 10) <= ?",
+}
+# Of a claim that several articles share, any of them counts.
+_STANDING = (
+    "claim.id IN (SELECT stands.claim FROM stands JOIN article ON article.id = stands.article "
+    "WHERE {} IN (SELECT value FROM json_each(?)))"
+)
+_ASKED = {
+    "speaker": "claim.speaker IN (SELECT value FROM json_each(?))",
+    "position": f"ifnull(claim.position, '{NO_POSITION}') IN (SELECT value FROM json_each(?))",
+    "issue": "claim.id IN (SELECT claim FROM claim_issue WHERE issue IN (SELECT value FROM json_each(?)))",
+    "proposition": "claim.id IN (SELECT claim FROM claim_proposition, json_each(?) WHERE value IN (proposition, "
+    "proposition || ':' || polarity))",
+    "outlet": _STANDING.format("article.outlet"),
+}
+
+
+class Asking(Opened):
+    """A store that answers."""
+
+    def claims(self, query: Query | None = None) -> Iterator[Claim]:
+        """The claims that a query asks for, by path and then as they stand in the article; each with its appearances."""
+        query = query or Query()
+        where, values = _where({**self._conditions(query), **_dated(query)})
+        rows = "SELECT claim.id, claim.record FROM claim JOIN article ON article.id = claim.article"
+        order = "ORDER BY article.path, article.id, claim.start, claim.public LIMIT ?"
+        limit = -1 if query.limit is None else query.limit
+        with database.explained(self.path):
+            for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
+                yield self._appearing(number, self._record(record))
+
+    def articles(self) -> list[ArticleRef]:
+        """Every article by path, those without claims too."""
+        return [reference(row) for row in self._rows(f"SELECT {REFERENCE} FROM article ORDER BY path, id")]
+
+    def readings(self, query: Query | None = None) -> Iterator[tuple[ArticleRef, str, list[Claim]]]:
+        """Every article by path, with its text and all claims that stand in it, in text order; of a copy at its own places.
+
+        With a query the claims that it asks for, and no article without one.
+        """
+        asked = {**self._conditions(query), **_dated(query)} if query else {}
+        every = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
+        with database.explained(self.path):
+            for number, text, *known in self._connection.execute(every):
+                article = reference(known)
+                claims = self._standing_in(number, text, article, asked)
+                if claims or not query:
+                    yield article, text, claims
+
+    def reading(self, path: str) -> tuple[ArticleRef, str, list[Claim]]:
+        """The article with this path, as `readings` gives it. Raises StoreError where there is none."""
+        number, text, *known = self._article(path, f"text, {REFERENCE}")
+        article = reference(known)
+        return article, text, self._standing_in(number, text, article)
+
+    def _standing_in(
+        self, number: int, text: str, article: ArticleRef, asked: Mapping[str, object] = MappingProxyType({})
+    ) -> list[Claim]:
+        """The claims that stand in an article, at its own places, as far as SQL conditions ask for them."""
+        where, values = _where({"stands.article = ?": number, **asked})
+        records = f"SELECT record FROM stands JOIN claim ON claim.id = stands.claim {where} ORDER BY start, public"
+        claims = (self._record(record) for (record,) in self._rows(records, *values))
+        found = (claim if claim.article == article else moved(claim, article, text) for claim in claims)
+        return [claim for claim in found if claim is not None]
+
+    def packs(self) -> list[str]:
+        """The names of the packs that articles here were read with, the latest first."""
+        return [name for (name,) in self._rows("SELECT pack FROM run GROUP BY pack ORDER BY max(rowid) DESC")]
+
+    def pack_of(self, article: ArticleRef) -> PackRef:
+        """The pack that an article was read with."""
+        known = "SELECT pack, version FROM run JOIN article ON run = fingerprint WHERE article.path = ? AND article.sha256 = ?"
+        name, version = self._rows(known, article.path, article.sha256)[0]
+        return PackRef(name=name, version=version)
+
+    def notes(self, query: Query) -> list[str]:
+        """What whoever asked should know: values that do not occur, names that mean several speakers, claims without a date."""
+        notes = self._vocabulary().notes(query)
+        if undated := self._undated(query):
+            notes.append(f"{undated} {'claim has' if undated == 1 else 'claims have'} no date and are left out")
+        return notes
+
+    def strange(self, query: Query) -> list[str]:
+        """A line for each position, issue and proposition asked for that no pack of this store has: a typo, not an answer."""
+        return self._vocabulary().strange(query)
+
+    def claim(self, prefix: str) -> Claim:
+        """The claim whose id begins with `prefix`, 'c_' being optional. Raises StoreError when there is none or more than one."""
+        wanted = "c_" + prefix.lower().removeprefix("c_").encode("utf-8", "replace").decode()
+        rows = self._rows(
+            "SELECT claim.public, claim.record FROM claim JOIN article ON article.id = claim.article "
+            "WHERE substr(claim.public, 1, length(?1)) = ?1 ORDER BY article.path, claim.start",
+            wanted,
+        )
+        found = dict(reversed(rows))
+        if not found:
+            raise StoreError(self._no_claim(wanted))
+        claims = [self._record(record) for record in reversed(found.values())]
+        if len(claims) > 1:
+            raise StoreError(_ambiguous(wanted, claims))
+        (number,) = self._rows("SELECT min(id) FROM claim WHERE public = ?", claims[0].id)[0]
+        return self._appearing(number, claims[0])
+
+    def text(self, article: ArticleRef) -> str:
+        """The text of an article that a claim stands in, as it was read."""
+        known = "SELECT text FROM article WHERE path = ? AND sha256 = ?"
+        return str(self._rows(known, article.path, article.sha256)[0][0])
+
+    def text_at(self, path: str) -> str:
+        """The text of the article with this path, however it leads there. Raises StoreError where there is none."""
+        return str(self._article(path, "text")[1])
+
+    def notes_on(self, claim: Claim) -> dict[str, RuleNote]:
+        """What is known of the rules and propositions that the claim names, by id."""
+        named = {claim.rule, *claim.found_by, *(lost.value for lost in claim.reasons.lost), *(p.id for p in claim.propositions)}
+        known = (
+            "SELECT rule.id, about, rule.file FROM rule JOIN article USING (run) WHERE article.path = ? AND article.sha256 = ? "
+            "AND rule.id IN (SELECT value FROM json_each(?))"
+        )
+        rows = self._rows(known, claim.article.path, claim.article.sha256, json.dumps(sorted(named)))
+        return {id: RuleNote(about, file) for id, about, file in rows}
+
+    def sides(self) -> list[SideStyle]:
+        """The sides of every pack that articles here were read with, in the packs' order."""
+        sides: dict[str, SideStyle] = {}
+        for (found,) in self._rows("SELECT sides FROM run ORDER BY rowid DESC"):
+            with self._intact():
+                for side in json.loads(found):
+                    sides.setdefault(side["id"], SideStyle(**side))
+        return list(sides.values())
+
+    def propositions(self) -> dict[str, str]:
+        """What each proposition of the packs here states, by id, those of the latest run first."""
+        known = (
+            "SELECT value, max(about) FROM run, json_each(run.propositions) JOIN rule ON rule.run = run.fingerprint "
+            "AND rule.id = value GROUP BY value ORDER BY max(run.rowid) DESC, key"
+        )
+        return dict(self._rows(known))
+
+    def issues(self) -> list[str]:
+        """The issues of the packs here, those of the latest run first."""
+        return self._listed("issues")
+
+    def names(self) -> dict[str, list[str]]:
+        """Every name of each actor of the packs here, by the actor's id; the canonical one first."""
+        names: dict[str, list[str]] = {}
+        for actor, canonical, alias in self._rows("SELECT actor, canonical, alias FROM actor_name ORDER BY run, rowid"):
+            known = names.setdefault(actor, [canonical])
+            if alias not in known:
+                known.append(alias)
+        return names
+
+    def id_length(self) -> int:
+        """How many characters of an id tell all claims apart, at least those of 'c_' and four more."""
+        length = 6
+        telling = "SELECT count(DISTINCT substr(public, 1, ?)) < count(DISTINCT public) FROM claim"
+        while self._rows(telling, length)[0][0]:
+            length += 1
+        return length
+
+    def _appearing(self, number: int, claim: Claim) -> Claim:
+        """The claim of that number with the copies in which it appears, by path."""
+        copies = f"SELECT {REFERENCE} FROM appears JOIN article ON article.id = appears.article WHERE claim = ? ORDER BY path, id"
+        found = [reference(row) for row in self._execute(copies, number)]
+        return claim.model_copy(update={"appearances": found}) if found else claim
+
+    def _vocabulary(self) -> Vocabulary:
+        return Vocabulary(self._rows, [side.id for side in self.sides()], self._listed("issues"), self._listed("propositions"))
+
+    def _listed(self, column: str) -> list[str]:
+        """The ids in the lists of all runs, those of the latest first."""
+        known = f"SELECT value FROM run, json_each(run.{column}) GROUP BY value ORDER BY max(run.rowid) DESC, key"
+        return [id for (id,) in self._rows(known)]
+
+    def _conditions(self, query: Query) -> dict[str, object]:
+        """SQL conditions, each with its value, for all of a query but its dates."""
+        meant = self._vocabulary().meant(query)
+        conditions: dict[str, object] = {_ASKED[what]: json.dumps(values) for what, values in meant.items()}
+        if query.paths is not None:
+            places = [self._place(path) for path in query.paths]
+            conditions[_STANDING.format("article.place")] = json.dumps(places)
+        return conditions | _told(query)
+
+    def _undated(self, query: Query) -> int:
+        if not (query.since or query.until):
+            return 0
+        where, values = _where({**self._conditions(query), "claim.day IS NULL AND 1 = ?": 1})
+        return int(self._rows(f"SELECT count(*) FROM claim JOIN article ON article.id = claim.article {where}", *values)[0][0])
+
+    def _no_claim(self, wanted: str) -> str:
+        ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
+        meant = close(wanted, {id: (id,) for id in ids}) if len(wanted) > 6 else []
+        return f"no claim {wanted}; " + (f"did you mean {listed(meant, 'or')}?" if meant else "kuriltool claims lists them all")
+
+
+def _where(conditions: Mapping[str, object]) -> tuple[str, list[object]]:
+    return ("WHERE " + " AND ".join(conditions) if conditions else "", list(conditions.values()))
+
+
+def _told(query: Query) -> dict[str, object]:
+    """Conditions that need no look at what occurs."""
+    conditions: dict[str, object] = {}
+    kinds = [kind for kind in query.kinds or ("direct", "mixed", "indirect") if not query.verbatim or kind != "indirect"]
+    if query.kinds or query.verbatim:
+        conditions["claim.kind IN (SELECT value FROM json_each(?))"] = json.dumps(kinds)
+    if query.reviews:
+        conditions[f"ifnull(claim.verdict, '{NO_REVIEW}') IN (SELECT value FROM json_each(?))"] = json.dumps([*query.reviews])
+    if query.search is not None:
+        conditions["claim.id IN (SELECT rowid FROM claim_words WHERE claim_words MATCH ?)"] = search_terms(query.search)
+    return conditions
+
+
+def _dated(query: Query) -> dict[str, object]:
+    conditions: dict[str, object] = {}
+    if query.since:
+        conditions[_DATED["since"]] = first_day(query.since)
+    if query.until:
+        conditions[_DATED["until"]] = last_day(query.until)
+    return conditions
+
+
+def _ambiguous(wanted: str, claims: Sequence[Claim]) -> str:
+    lines = [
+        f"  {claim.id}  {claim.speaker.name if claim.speaker else 'nobody known'}: {claim.text[:60]}" for claim in claims[:10]
+    ]
+    return "\n".join([f"{wanted} begins {len(claims)} ids; give more of the one you mean", *lines])
