@@ -738,7 +738,7 @@ def _database(name: str, folder: Path) -> None:
 
 
 def _newer(name: str, folder: Path) -> None:
-    from kuriltool.database import APPLICATION
+    from kuriltool.store.database import APPLICATION
 
     path = folder / name
     path.parent.mkdir()
