@@ -33,7 +33,7 @@ class Mistake:
 
     def __str__(self) -> str:
         place = f"{self.path}:{self.line}:{self.column}" if self.line else self.path
-        return f"{place}: {self.message}"
+        return f"{place}: {' '.join(self.message.splitlines())}"  # it may repeat a value that runs over several lines
 
 
 class RuleError(KuriltoolError):

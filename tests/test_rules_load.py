@@ -365,6 +365,12 @@ ANYTHING = settings(max_examples=150, deadline=None, suppress_health_check=[Heal
 NAMES = st.sampled_from([name for name in FILES if "lines" not in name])
 
 
+def test_a_value_over_several_lines_is_told_on_one(rules: Path) -> None:
+    actors = FILES["island/actors.yaml"].replace("side: East", 'side: "E\\nast"')
+    assert actors != FILES["island/actors.yaml"]
+    load_or_mistakes(rules, actors.encode(), "island/actors.yaml")
+
+
 @ANYTHING
 @given(st.binary(max_size=80), NAMES)
 def test_any_bytes_load_or_are_mistakes(rules: Path, content: bytes, name: str) -> None:

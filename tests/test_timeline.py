@@ -271,7 +271,7 @@ def test_statements_count_once_with_their_surest_claim(monkeypatch: pytest.Monke
         last="2026-02-07",
         appearances=[Appearance(claim=own, likeness=90.0, by="words") for own in claims[:2]],
     )
-    monkeypatch.setattr(statements_of, "statements", lambda claims, text: [one])  # noqa: ARG005
+    monkeypatch.setattr(statements_of, "statements", lambda claims, text, names: [one])  # noqa: ARG005
     found = of_statements(claims, lambda article: "")  # noqa: ARG005
     assert [(counted.chance, counted.issues, str(counted.said)) for counted in found] == [
         (0.8, ("talks", "salmon"), "2026-02-07"),
