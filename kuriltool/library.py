@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kuriltool.articles import Article, find, read_all
 from kuriltool.corpus import Corpus
@@ -76,9 +76,13 @@ def statements(corpus: Corpus) -> list[Statement]:
 
 
 def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue", quotes: int = 1) -> SidesCompared:
-    """What each side says on every issue, or every proposition, with its `quotes` strongest claims."""
+    """What each side says on every issue, or every proposition, with its `quotes` strongest claims.
+
+    Raises ValueError for a grouping that is neither.
+    """
     from kuriltool.analysis import sides as analysis
 
+    _check("grouping", by, analysis.BY)
     claims = list(corpus.claims())
     labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
     only = analysis.topics_asked(corpus.query, by, claims)
@@ -95,7 +99,15 @@ def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
     theirs = Corpus(corpus.store, Query(outlets=tuple(outlets)))
     asked = {claim.id for claim in corpus.claims()} if corpus.query else None
     articles = corpus.store.articles()
-    return analysis.compare_outlets(theirs.claims(), outlets, statements(theirs), articles=articles, asked=asked)
+    found = statements(theirs)
+    return analysis.compare_outlets(
+        theirs.claims(), outlets, found, articles=articles, asked=asked, text=corpus.texts()
+    )
+
+
+def _check(what: str, given: str, known: Iterable[str]) -> None:
+    if given not in known:
+        raise ValueError(unknown(what, given, {name: (name,) for name in known}))
 
 
 def timeline(
@@ -103,15 +115,24 @@ def timeline(
     of: Literal["side", "issue", "speaker"] = "side",
     by: Literal["day", "week", "month", "year"] | None = None,
 ) -> Timeline:
-    """Claims counted by period and by side, issue or speaker, with what chance leaves open; without `by` in periods that fit."""
+    """Claims counted by period and by side, issue or speaker, with what chance leaves open; without `by` in periods that fit.
+
+    Raises ValueError for a grouping or a period that is none.
+    """
     from kuriltool.analysis import timeline as analysis
 
+    _check("grouping", of, get_args(analysis.Of))
+    if by is not None:
+        _check("period", by, get_args(analysis.By))
     order = {"side": [side.id for side in corpus.sides], "issue": corpus.issues, "speaker": ()}[of]
     return analysis.timeline(analysis.of_claims(corpus.claims()), of, by, order=order)
 
 
 def turns(corpus: Corpus) -> list[Turn]:
-    """Views that turned, a proposition held at one time and rejected at another, the surest first; then opposites of one time."""
+    """Views that turned, a proposition held at one time and rejected at another, the surest first; then opposites of one time.
+
+    Last those that come without a date, those that one article tells, and doubtful ones; the command shows these when asked.
+    """
     from kuriltool.analysis import turns as analysis
 
     return analysis.turns(corpus.claims(), corpus.propositions)
@@ -128,17 +149,7 @@ def export(corpus: Corpus, format: str, path: Path | str) -> None:
     """Writes the claims of a corpus to a file, for `brat` to a new folder: `export(corpus, "gexf", "claims.gexf")`.
 
     What else the other program needs goes beside it. `kuriltool.exports.FORMATS` tells each format, and what its offsets count.
-    Raises ValueError for a format that is none, KuriltoolError where what it needs is not installed, and OSError where the path
-    can't be written.
+    Raises ValueError for a format that is none, KuriltoolError where what it needs is not installed or the path can't be written.
     """
-    if format not in FORMATS:
-        raise ValueError(unknown("format", format, {name: (name,) for name in FORMATS}))
-    chosen, path = FORMATS[format], Path(path)
-    if chosen.target == "text":
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            chosen.write(corpus, stream)
-    else:
-        chosen.write(corpus, path)
-    if needed := chosen.beside(corpus):
-        suffix, text = needed
-        path.with_name(path.name.removesuffix(chosen.suffix) + suffix).write_text(text, "utf-8", newline="")
+    _check("format", format, FORMATS)
+    FORMATS[format].save(corpus, Path(path))

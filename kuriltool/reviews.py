@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from kuriltool.copies import moved
-from kuriltool.model import ArticleRef, Claim
-from kuriltool.scoring.pairing import ENOUGH, letters, overlap
+from kuriltool.model import ArticleRef, Claim, claim_id
+from kuriltool.pairing import ENOUGH, letters, overlap
 
+ADDED: Final = "added"
 REJECTED: Final = "rejected"
 
 
@@ -17,42 +18,44 @@ REJECTED: Final = "rejected"
 class Reviewed:
     """A claim that a person looked at.
 
-    `claim` is the claim as they left it; where they rejected it, as it was found. `was` is what is found in its place.
+    `claim` is the claim as they left it; where they rejected it, as it was found. `was` is the claim as it was found, None for
+    one that was added. `touched` tells whether they left it otherwise than it stood before them.
     """
 
     id: str
     verdict: Literal["confirmed", "corrected", "added", "rejected"]
     claim: Claim
     was: Claim | None = None
+    touched: bool = True
 
 
-def applied(
-    article: ArticleRef, text: str, found: Iterable[Claim], reviews: Sequence[Reviewed]
-) -> tuple[list[Claim], list[Reviewed]]:
-    """The claims of an article with what people made of them, in text order; and the reviews with what was found in their places.
+def applied(article: ArticleRef, text: str, found: Iterable[Claim], reviews: Sequence[Reviewed]) -> list[Claim]:
+    """The claims of an article with what people made of them, in text order; of several reviews of a claim the last counts.
 
-    A review whose words are no longer in the text changes nothing and is not given back.
+    A review whose words are no longer in the text changes nothing.
     """
     left = {claim.id: claim for claim in found}
-    standing: list[Claim] = []
-    renewed: list[Reviewed] = []
-    fitting = [(review, claim) for review in reviews if (claim := _placed(review.claim, article, text)) is not None]
-    own = {review.id: left.pop(review.id, None) for review, _ in fitting}  # the same claim first, so that no neighbour takes it
+    latest = {review.id: review for review in reviews}.values()
+    fitting = [(review, claim) for review in latest if (claim := _placed(review.claim, article, text)) is not None]
+    own = {review.id for review, _ in fitting if left.pop(review.id, None)}  # the same claim first, so that no other takes it
     for review, claim in fitting:
-        was = own[review.id] or _like(review, claim, text, left.values())
+        was = None if review.id in own else _like(review, claim, text, left.values())
         if was is not None:
-            left.pop(was.id, None)
-        if review.verdict != REJECTED:
-            standing.append(claim)
-        renewed.append(replace(review, claim=claim, was=was))
-    return sorted([*left.values(), *standing], key=_in_text), renewed
+            del left[was.id]
+    standing = [claim for review, claim in fitting if review.verdict != REJECTED]
+    return sorted([*left.values(), *standing], key=_in_text)
 
 
 def elsewhere(review: Reviewed, article: ArticleRef, text: str) -> Reviewed | None:
     """A review at its place in another article, of which its own is a copy; None where that has other words."""
     claim = _placed(review.claim, article, text)
     was = review.was and _placed(review.was, article, text)
-    return None if claim is None else replace(review, claim=claim, was=was)
+    if claim is None:
+        return None
+    if review.verdict == ADDED:
+        cue = (claim.cue.start, claim.cue.end) if claim.cue else None
+        claim = claim.model_copy(update={"id": claim_id(article.sha256, _spans(claim), cue)})
+    return replace(review, id=claim.id, claim=claim, was=was)
 
 
 def _in_text(claim: Claim) -> tuple[int, int, str]:
@@ -61,18 +64,19 @@ def _in_text(claim: Claim) -> tuple[int, int, str]:
 
 def _placed(claim: Claim, article: ArticleRef, text: str) -> Claim | None:
     """A claim of another version of an article at its place in this one."""
-    if all(text[passage.start : passage.end] == passage.text for passage in claim.content):
+    passages = [*claim.content, *(passage for passage in (claim.cue, claim.source) if passage)]
+    if all(text[passage.start : passage.end] == passage.text for passage in passages):
         return claim.model_copy(update={"article": article})
     return moved(claim, article, text)
 
 
 def _like(review: Reviewed, claim: Claim, text: str, found: Iterable[Claim]) -> Claim | None:
-    """Of claims found, the one that stands for a reviewed one: most of its letters, as it was left or as it was found before.
+    """Of claims found, the one that stands for a reviewed one: most of its letters, as it was left or as it was found.
 
-    What was rejected goes only where the very same is found again.
+    What was rejected or added is only what has the very same content.
     """
-    if review.verdict == REJECTED:
-        return next((other for other in found if _spans(other) == _spans(claim) and other.cue == claim.cue), None)
+    if review.verdict in (REJECTED, ADDED):
+        return next((other for other in found if _spans(other) == _spans(claim)), None)
     wanted = [letters(text, _spans(known)) for known in (claim, review.was) if known is not None]
     rated = [(max(overlap(letters(text, _spans(other)), known) for known in wanted), other) for other in found]
     likeness, best = max(rated, key=lambda pair: pair[0], default=(0.0, None))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from conftest import TEXT, save
+from conftest import TEXT, make_claims, make_run, save
 from test_cli import run
 
 from kuriltool.exports import FORMATS
@@ -104,6 +105,25 @@ def test_a_folder_that_holds_something_is_let_be(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "ann").iterdir()] == ["a.ann"]
 
 
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("name", ["dna", "brat", "jsonl"])
+def test_what_is_no_file_is_let_be(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    done = run("export", "--to", name, "-o", "pipe")
+    os.close(reader)
+    assert (tmp_path / "pipe").is_fifo()
+    assert done.exit_code == (0 if name == "jsonl" else 1), done.stderr
+
+
+@pytest.mark.usefixtures("store")
+def test_an_empty_folder_is_filled_where_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "ann").mkdir(mode=0o777)
+    before = (tmp_path / "ann").stat()
+    assert run("export", "--to", "brat", "-o", "ann").exit_code == 0
+    assert ((tmp_path / "ann").stat().st_ino, (tmp_path / "ann").stat().st_mode) == (before.st_ino, before.st_mode)
+
+
 # and back
 
 
@@ -135,9 +155,67 @@ def test_a_correction_is_told_marked_and_taken_back(store: Store, tmp_path: Path
     why = run("why", done.stdout[:8])
     assert "corrected (position) by eva" in why.stdout
     assert run("claims", "--review", "corrected", "--json").stdout.count('"verdict": "corrected"') == 2
-    done = run("import", "claims.jsonl", "--undo")
-    assert "claims.jsonl: 2 claims put back" in done.stderr
+    for path in (tmp_path, tmp_path / "claims.jsonl"):  # the folder stands for it, but only once
+        done = run("import", path, "--undo")
+        assert ("2 claims put back" in done.stderr) == (path == tmp_path)
+    assert done.exit_code == 1
+    assert "nothing stands here that it brought" in done.stderr
     assert [claim.review for claim in store.claims()] == [None] * 3
+
+
+@pytest.mark.usefixtures("store")
+def copied(tmp_path: Path) -> None:
+    """An article and a copy of it in the store, exported to brat."""
+    with Store.open(tmp_path / ".kuriltool" / "store.db") as store:
+        for path in ("news/a.txt", "news/b.txt"):
+            ref = make_claims(path)[0].article
+            store.save(ref, TEXT, make_claims(path), make_run())
+    assert run("export", "--to", "brat", "-o", "ann").exit_code == 0
+
+
+POSITION = ("A2\tPosition E1 North", "A2\tPosition E1 South")
+
+
+@pytest.mark.parametrize("name", ["a", "b"])
+def test_a_claim_is_corrected_in_either_copy(store_path: Path, tmp_path: Path, name: str) -> None:
+    copied(tmp_path)
+    edit(tmp_path / "ann" / f"{name}.ann", POSITION)
+    done = run("import", "ann", "--complete")
+    assert "2 articles: 2 confirmed, 1 corrected" in done.stderr, done.stderr
+    with Store.find(store_path) as store:
+        assert [claim.position for claim in store.claims()] == ["South", "North", "South"]
+
+
+def test_copies_that_contradict_each_other_are_told(store_path: Path, tmp_path: Path) -> None:
+    copied(tmp_path)
+    edit(tmp_path / "ann" / "a.ann", POSITION)
+    edit(tmp_path / "ann" / "b.ann", (POSITION[0], "A2\tPosition E1 both"))
+    done = run("import", "ann")
+    assert done.exit_code == 1
+    assert "is one claim in news/a.txt and news/b.txt, and corrected differently there" in " ".join(done.stderr.split())
+    with Store.find(store_path) as store:
+        assert [claim.position for claim in store.claims()] == ["North", "North", "South"]
+
+
+def test_what_a_copy_is_wrong_about_confirms_nothing(tmp_path: Path, store_path: Path) -> None:
+    copied(tmp_path)
+    edit(tmp_path / "ann" / "b.ann", (POSITION[0], "A2\tPosition E1 Nowhere"))
+    done = run("import", "ann")
+    assert done.exit_code == 1
+    with Store.find(store_path) as store:
+        assert [claim.review for claim in store.claims()] == [None] * 3
+
+
+def test_a_claim_removed_in_one_copy_is_rejected(tmp_path: Path, store_path: Path) -> None:
+    copied(tmp_path)
+    lines = (tmp_path / "ann" / "a.ann").read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "ann" / "a.ann").write_text(
+        "".join(line for line in lines if "E1" not in line.replace("\t", " ").split(" ")), "utf-8"
+    )
+    done = run("import", "ann", "--complete")
+    assert "1 rejected" in done.stderr, done.stderr
+    with Store.find(store_path) as store:
+        assert [claim.text for claim in store.claims()] == [claim.text for claim in make_claims("a")[1:]]
 
 
 @pytest.mark.usefixtures("store")

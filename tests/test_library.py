@@ -115,11 +115,16 @@ def test_every_format_is_exported(name: str, corpus: Corpus, tmp_path: Path) -> 
 
 
 def test_what_a_program_needs_beside_is_there(corpus: Corpus, tmp_path: Path) -> None:
-    beside = {name: format.beside(corpus) for name, format in FORMATS.items()}
-    for name, needed in beside.items():
-        if needed:
-            kuriltool.export(corpus, name, tmp_path / f"x{FORMATS[name].suffix}")
-            assert (tmp_path / f"x{needed[0]}").read_text("utf-8") == needed[1]
+    kuriltool.export(corpus, "labelstudio", tmp_path / "x.labelstudio.json")
+    assert (tmp_path / "x.labelstudio.xml").read_text("utf-8").startswith("<View>")
+    kuriltool.export(corpus, "jsonl", tmp_path / "x.jsonl")
+    assert len(list(tmp_path.glob("x*"))) == 3
+
+
+def test_corrected_files_are_not_written_over(corpus: Corpus, tmp_path: Path) -> None:
+    kuriltool.export(corpus, "brat", tmp_path / "ann")
+    with pytest.raises(kuriltool.KuriltoolError, match="holds files already"):
+        kuriltool.export(corpus, "brat", tmp_path / "ann")
 
 
 def test_a_format_that_is_none(corpus: Corpus, tmp_path: Path) -> None:

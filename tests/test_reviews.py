@@ -169,42 +169,48 @@ def corrected(claim: Claim, **changed: object) -> Reviewed:
 
 
 def test_people_have_the_last_word() -> None:
-    review = corrected(CLAIMS[0], position="South")
-    claims, renewed = applied(READ.article, TEXT, CLAIMS, [review])
+    claims = applied(READ.article, TEXT, CLAIMS, [corrected(CLAIMS[0], position="South")])
     assert [claim.position for claim in claims] == ["South", "North", "South"]
-    assert renewed == [review]
+
+
+def test_the_latest_counts() -> None:
+    both = [corrected(CLAIMS[0], position="South"), corrected(CLAIMS[0], position=None)]
+    assert [claim.position for claim in applied(READ.article, TEXT, CLAIMS, both)] == [None, "North", "South"]
 
 
 def test_a_claim_found_otherwise_is_still_the_reviewed_one() -> None:
-    review = corrected(CLAIMS[0], position="South")
     other = CLAIMS[0].model_copy(update={"id": "c_other", "cue": None, "content": [passage(TEXT, "The river is")]})
-    claims, (renewed,) = applied(READ.article, TEXT, [other, *CLAIMS[1:]], [review])
+    claims = applied(READ.article, TEXT, [other, *CLAIMS[1:]], [corrected(CLAIMS[0], position="South")])
     assert [claim.id for claim in claims] == [claim.id for claim in CLAIMS]
-    assert renewed.was == other
 
 
 def test_a_claim_found_no_more_stands_where_a_person_saw_it() -> None:
-    claims, (renewed,) = applied(READ.article, TEXT, CLAIMS[1:], [corrected(CLAIMS[0])])
+    claims = applied(READ.article, TEXT, CLAIMS[1:], [corrected(CLAIMS[0])])
     assert [claim.id for claim in claims] == [claim.id for claim in CLAIMS]
-    assert renewed.was is None
 
 
 def test_words_that_have_moved_are_followed_and_words_that_are_gone_let_be() -> None:
     review, lost = corrected(CLAIMS[0], position="South"), corrected(CLAIMS[2])
     text = "A new first line.\n\n" + TEXT.replace("must be shared", "is to be parted")
-    claims, renewed = applied(READ.article, text, [], [review, lost])
-    (claim,) = claims
+    (claim,) = applied(READ.article, text, [], [review, lost])
     assert text[claim.content[0].start : claim.content[0].end] == CLAIMS[0].text
     assert claim.cue
     assert text[claim.cue.start : claim.cue.end] == "said"
-    assert [one.id for one in renewed] == [review.id]
 
 
 def test_what_is_rejected_goes_and_what_is_merely_like_it_stays() -> None:
     (_, rejected, _) = made(annotated(CLAIMS[0]), complete=True)
-    assert [claim.id for claim in applied(READ.article, TEXT, CLAIMS, [rejected])[0]] == [CLAIMS[0].id, CLAIMS[2].id]
+    assert [claim.id for claim in applied(READ.article, TEXT, CLAIMS, [rejected])] == [CLAIMS[0].id, CLAIMS[2].id]
+    again = CLAIMS[1].model_copy(update={"id": "c_again", "cue": None})  # the same content by another cue
     like = CLAIMS[1].model_copy(update={"id": "c_like", "content": [passage(TEXT, "talks had “no")]})
-    assert like in applied(READ.article, TEXT, [like], [rejected])[0]
+    assert applied(READ.article, TEXT, [again, like], [rejected]) == [like]
+
+
+def test_what_is_added_takes_no_neighbour_away() -> None:
+    (added,) = made(AnnotatedClaim((span("The river is"),)))
+    assert added.verdict == "corrected"  # most of its words are those of the claim that was found
+    (added,) = made(AnnotatedClaim((span("river"),)))
+    assert [claim.text for claim in applied(READ.article, TEXT, CLAIMS[:1], [added])] == [CLAIMS[0].text, "river"]
 
 
 # in the store
@@ -215,7 +221,7 @@ def positions(store: Store, **asked: object) -> list[str | None]:
 
 
 def test_a_correction_outlives_reading_again(store: Store) -> None:
-    store.review(PATH, [corrected(CLAIMS[0], position="South"), corrected(CLAIMS[1])])
+    store.review({PATH: [corrected(CLAIMS[0], position="South"), corrected(CLAIMS[1])]})
     assert positions(store) == ["South", "North", "South"]
     save(store, PATH, run=make_run("two"))
     assert positions(store) == ["South", "North", "South"]
@@ -226,7 +232,7 @@ def test_a_correction_outlives_reading_again(store: Store) -> None:
 
 
 def test_a_correction_outlives_the_article_and_its_place(store: Store) -> None:
-    store.review(PATH, [corrected(CLAIMS[0], position="South")])
+    store.review({PATH: [corrected(CLAIMS[0], position="South")]})
     store.forget(store._place(PATH))
     assert positions(store) == []
     save(store, "elsewhere/b.txt")
@@ -246,9 +252,115 @@ def test_who_a_person_names_is_found_among_the_actors(store: Store, name: str, s
     assert (found.id, found.name, found.side, found.via) == speaker
 
 
+def found_as(store: Store, *claims: AnnotatedClaim, origin: str = "ann/a.ann", complete: bool = False) -> None:
+    """Takes in what a file says of the article, as the command does."""
+    article, text, standing = store.reading(PATH)
+    read = Read(article, text, standing, store.found(PATH) or ())
+    found = reviews(AnnotatedArticle(PATH, TEXT, claims), read, KNOWN, replace(ORIGIN, file=origin), complete=complete)
+    store.review({PATH: found})
+
+
+def verdicts(store: Store) -> list[str | None]:
+    return [claim.review and claim.review.verdict for claim in store.claims()]
+
+
+def test_the_same_file_twice_is_the_same_as_once(store: Store) -> None:
+    before = list(store.claims())
+    for _ in range(2):
+        found_as(store, annotated(CLAIMS[0], {"position": "South"}))
+        assert verdicts(store) == ["corrected", None, None]
+    store.take_back("ann/a.ann")
+    assert list(store.claims()) == before
+
+
+def test_of_two_files_each_is_taken_back_by_itself(store: Store) -> None:
+    before = list(store.claims())
+    found_as(store, annotated(CLAIMS[0], {"position": "South"}))
+    found_as(store, annotated(CLAIMS[0], {"kind": "mixed"}), origin="ann/b.ann")
+    assert positions(store)[0] == "South"  # the second knows of the first
+    store.take_back("ann/b.ann")
+    assert (positions(store)[0], next(claim.kind for claim in store.claims())) == ("South", "direct")
+    save(store, PATH, run=make_run("two"))
+    assert positions(store)[0] == "South"
+    store.take_back("ann/a.ann")
+    assert list(store.claims()) == before
+
+
+def test_a_rejected_claim_that_another_file_has_stands_again_and_is_rejected_again_without_it(store: Store) -> None:
+    found_as(store, annotated(CLAIMS[1]), annotated(CLAIMS[2]), complete=True)
+    assert len(positions(store)) == 2
+    found_as(store, annotated(CLAIMS[0], {"position": "North"}), origin="ann/b.ann")
+    assert verdicts(store) == ["confirmed", "confirmed", "confirmed"]
+    store.take_back("ann/b.ann")
+    assert len(positions(store)) == 2
+    store.take_back("ann/a.ann")
+    assert verdicts(store) == [None, None, None]
+
+
+def test_undoing_after_the_text_changed_leaves_what_is_found_in_the_new_one(store: Store) -> None:
+    found_as(store, annotated(CLAIMS[0], {"position": "South"}))
+    text = "Nothing of the old words is left here at all.\n"
+    store.save(CLAIMS[0].article.model_copy(update={"sha256": "2" * 64}), text, [], make_run(), keep_copies=True)
+    store.take_back("ann/a.ann")
+    assert list(store.claims()) == []
+
+
+def test_words_of_another_version_are_told_and_not_taken_in(store: Store) -> None:
+    wrong = annotated(CLAIMS[0], words=("the words of before",))
+    with pytest.raises(ImportFormatError, match="its words are not at their places"):
+        found_as(store, wrong)
+
+
+def test_a_claim_that_stands_twice_in_a_file_is_told(store: Store) -> None:
+    with pytest.raises(ImportFormatError, match="stands there more than once"):
+        found_as(store, annotated(CLAIMS[0]), annotated(CLAIMS[0], {"position": "South"}))
+
+
+STORY = " ".join(f"Sentence {n} of the report tells that the river rose by {n * 7} inches on day {n}." for n in range(30))
+
+
+def near(store: Store, path: str, text: str) -> None:
+    """Saves an article with the words of TEXT and more, whose claims are those of TEXT."""
+    ref = CLAIMS[0].article.model_copy(update={"path": path, "sha256": path.ljust(64, "0")})
+    claims = [claim.model_copy(update={"article": ref, "id": f"c_{path}_{n}"}) for n, claim in enumerate(CLAIMS)]
+    store.save(ref, text, claims, make_run())
+
+
+def test_near_copies_follow_what_a_person_made_of_the_original(store_path: Path) -> None:
+    with Store.open(store_path) as store:
+        near(store, "o.txt", TEXT + STORY)
+        near(store, "n.txt", TEXT + STORY + " And one sentence more.")
+        first, second, third = store.claims()
+        assert [ref.path for ref in first.appearances] == ["n.txt"]
+        told = Reviewed(first.id, "corrected", first.model_copy(update={"position": "South", "appearances": []}), first)
+        gone = Reviewed(second.id, "rejected", second.model_copy(update={"appearances": []}), second)
+        store.review({"o.txt": [told, gone]})
+        near(store, "n.txt", TEXT + STORY + " And one sentence more.")
+        assert [(claim.position, [ref.path for ref in claim.appearances]) for claim in store.claims()] == [
+            ("South", ["n.txt"]),
+            ("South", ["n.txt"]),
+        ]
+        store.take_back("")
+        near(store, "n.txt", TEXT + STORY + " And one sentence more.")
+        assert [claim.id for claim in store.claims()] == [first.id, second.id, third.id]
+        assert all([ref.path for ref in claim.appearances] == ["n.txt"] for claim in store.claims())
+
+
+def test_an_heir_keeps_what_a_person_made_of_the_original(store_path: Path) -> None:
+    with Store.open(store_path) as store:
+        for path in (PATH, "news/copy.txt"):
+            ref = CLAIMS[0].article.model_copy(update={"path": path})
+            store.save(ref, TEXT, [claim.model_copy(update={"article": ref}) for claim in CLAIMS], make_run())
+        found_as(store, annotated(CLAIMS[0], {"position": "South"}))
+        store.forget(store._place(PATH))
+        assert next((claim.article.path, claim.position) for claim in store.claims()) == ("news/copy.txt", "South")
+        store.take_back("ann/a.ann")
+        assert next((claim.article.path, claim.position) for claim in store.claims()) == ("news/copy.txt", "North")
+
+
 def test_searching_follows_a_correction(store: Store) -> None:
     (review,) = made(annotated(CLAIMS[1], content=(span("Others disagreed"),)))
-    store.review(PATH, [review])
+    store.review({PATH: [review]})
     assert positions(store, search="disagreed") == ["North"]
     assert positions(store, search="future") == []
 
@@ -256,8 +368,9 @@ def test_searching_follows_a_correction(store: Store) -> None:
 def test_what_a_file_brought_is_taken_back(store: Store) -> None:
     before = list(store.claims())
     added = made(AnnotatedClaim((span("Others disagreed"),)))
-    store.review(PATH, [corrected(CLAIMS[0], position="South"), *added, *made(annotated(CLAIMS[0]), complete=True)[1:]])
+    store.review({PATH: [corrected(CLAIMS[0], position="South"), *added, *made(annotated(CLAIMS[0]), complete=True)[1:]]})
     assert len(list(store.claims())) == 2
+    assert store.origins() == ["ann/a.ann"]
     assert store.take_back("ann/a.ann") == 4
     assert list(store.claims()) == before
     assert store.take_back("ann/a.ann") == 0
@@ -269,7 +382,7 @@ def test_copies_show_what_a_person_made_of_their_original(store_path: Path) -> N
             ref = CLAIMS[0].article.model_copy(update={"path": path})
             store.save(ref, TEXT, [claim.model_copy(update={"article": ref}) for claim in CLAIMS], make_run())
         assert store.home_of(CLAIMS[0].id, "news/copy.txt") == store.home_of("c_new", "news/copy.txt") == PATH
-        store.review(PATH, [corrected(CLAIMS[0], position="South")])
+        store.review({PATH: [corrected(CLAIMS[0], position="South")]})
         (claim, *_) = store.claims()
         assert (claim.position, [ref.path for ref in claim.appearances]) == ("South", ["news/copy.txt"])
         assert store.reading("news/copy.txt")[2][0].position == "South"

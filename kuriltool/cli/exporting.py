@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -9,12 +10,11 @@ import typer
 
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
-from kuriltool.cli.output import folder_opened, is_stdout, path_opened, text_opened
+from kuriltool.cli.output import is_stdout
 from kuriltool.cli.settings import Settings
 from kuriltool.exports import FORMATS
 
 if TYPE_CHECKING:
-    from kuriltool.corpus import Corpus
     from kuriltool.exports import Format
     from kuriltool.queries import Query
 
@@ -67,24 +67,16 @@ def export(
     with Store.find(settings.store) as found:
         check(query, found, settings)
         corpus = Corpus(found, None if query == Query() else query)
-        _write(format, corpus, output)
-        companion = _write_beside(format, corpus, output)
+        companion = None
+        if output is None or is_stdout(output):
+            format.write(corpus, sys.stdout)
+        else:
+            companion = format.save(corpus, output)
     if output is not None and not is_stdout(output):
         settings.say(f"written to {output}: {format.about}; {_counting(format)}")
     for note in format.notes():
         if companion or "{beside}" not in note:
             settings.say(note.format(beside=companion))
-
-
-def _write_beside(format: Format, corpus: Corpus, output: Path | None) -> Path | None:
-    """Writes what the other program needs beside a file, if anything; gives where."""
-    if output is None or is_stdout(output) or (needed := format.beside(corpus)) is None:
-        return None
-    suffix, text = needed
-    path = output.with_name(output.name.removesuffix(format.suffix) + suffix)
-    with text_opened(path) as stream:
-        stream.write(text)
-    return path
 
 
 _WHAT = {"file": "no text that a pipe takes", "folder": "a folder of files"}
@@ -109,13 +101,3 @@ def _format(to: str | None, output: Path | None) -> Format:
         known = ", ".join(format.suffix for format in FORMATS.values() if format.suffix)
         raise typer.BadParameter(f"the name {output} tells no format; use one of {known}, or say --to", param_hint="--output")
     return max(fitting, key=lambda format: len(format.suffix))
-
-
-def _write(format: Format, corpus: Corpus, output: Path | None) -> None:
-    if format.target == "text":
-        with text_opened(output) as stream:
-            format.write(corpus, stream)
-    else:
-        opened = path_opened if format.target == "file" else folder_opened
-        with opened(cast("Path", output)) as path:
-            format.write(corpus, path)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import json as json_format
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kuriltool.clean import counted
 from kuriltool.cli import options
-from kuriltool.cli.output import folder_opened, write_json
+from kuriltool.cli.output import write_json
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
@@ -22,9 +20,7 @@ _TOLD = 20  # mistakes that are told one by one
 VERDICTS = ("confirmed", "corrected", "added", "rejected")
 
 if TYPE_CHECKING:
-    from kuriltool.imports.annotated import AnnotatedArticle
-    from kuriltool.imports.reviewed import Known, Read
-    from kuriltool.model import Speaker
+    from kuriltool.imports.taking import Taken
     from kuriltool.reviews import Reviewed
     from kuriltool.store import Store
 
@@ -82,6 +78,7 @@ def take_in(
     quiet: options.Quiet = False,
 ) -> None:
     """Take corrected claims back."""
+    from kuriltool.imports.taking import take_in as taken_in
     from kuriltool.store import Store, place
 
     settings: Settings = ctx.obj.joined(store, quiet)
@@ -90,98 +87,34 @@ def take_in(
         if undo:
             _undo(found, paths, settings)
             return
-        taking = _Taking(found, settings, complete, only_changes, by)
-        for path in paths:
-            taking.take(path)
-    taking.conclude(json=json)
-    if gold and taking.read:
-        _write_gold(taking.read, gold)
-        settings.say(f"{counted(len(taking.read), 'gold file')} written to {gold}")
-    if taking.mistakes:
+        taken = taken_in(found, paths, complete=complete, only_changes=only_changes, by=by)
+        _conclude(taken, settings, json=json)
+        if gold and taken.reviews:
+            _write_gold(found, list(taken.reviews), gold)
+            settings.say(f"{counted(len(taken.reviews), 'gold file')} written to {gold}")
+    if taken.mistakes:
         raise typer.Exit(1)
 
 
-@dataclass
-class _Taking:
-    """Takes files in one by one and tells trouble as it comes."""
-
-    store: Store
-    settings: Settings
-    complete: bool
-    only_changes: bool
-    by: str | None
-    mistakes: int = 0
-    taken: list[tuple[str, Reviewed]] = field(default_factory=list)
-    read: dict[str, Read] = field(default_factory=dict)
-
-    def take(self, path: Path) -> None:
-        from kuriltool.imports import formats
-
-        try:
-            annotated = formats.read(path)
-        except KuriltoolError as error:
-            self._fail(error)
-            return
-        if not annotated:
-            self.settings.say(f"{path}: holds no annotated article")
-        for article in annotated:
-            try:
-                self._article(article, path)
-            except KuriltoolError as error:
-                self._fail(error)
-
-    def _article(self, annotated: AnnotatedArticle, path: Path) -> None:
-        from kuriltool.imports.reviewed import Origin, Read, reviews
-        from kuriltool.reviews import REJECTED
-
-        read = Read(*self.store.reading(self.store.known_as(annotated.path, annotated.text)))
-        origin = Origin(str(path), self.by, datetime.date.today().isoformat())
-        made = reviews(annotated, read, _known(self.store, read), origin, complete=self.complete)
-        marked = [review for review in made if not (self.only_changes and review.verdict == "confirmed")]
-        for home, here in self._at_home(marked, read).items():
-            self.store.review(home, here)
-        self.taken += [(read.article.path, review) for review in marked]
-        kept = [review.claim for review in made if review.verdict != REJECTED]
-        self.read[read.article.path] = Read(read.article, read.text, kept)
-
-    def _at_home(self, reviews: Sequence[Reviewed], read: Read) -> dict[str, list[Reviewed]]:
-        """The reviews by the article that their claims belong to, which of a copy is most often its original."""
-        from kuriltool.reviews import elsewhere
-
-        homes: dict[str, list[Reviewed]] = defaultdict(list)
-        for review in reviews:
-            home = self.store.home_of(review.id, read.article.path)
-            there = review if home == read.article.path else elsewhere(review, *self.store.reading(home)[:2])
-            if there is None:
-                raise KuriltoolError(
-                    f"{read.article.path}: {review.id} belongs to {home}, which has other words there; correct it there"
-                )
-            homes[home].append(there)
-        return homes
-
-    def _fail(self, error: KuriltoolError) -> None:
-        """Tells what is wrong; of hundreds the first few."""
-        for line in str(error).split("\n"):
-            self.mistakes += 1
-            if self.mistakes <= _TOLD:
-                self.settings.complain(line)
-
-    def conclude(self, *, json: bool) -> None:
-        """Tells what became of the claims."""
-        if json:
-            write_json([_values(path, review) for path, review in self.taken])
-        else:
-            for _, review in self.taken:
-                if review.verdict != "confirmed":
-                    self.settings.out.print(_line(review))
-        counts: Counter[str] = Counter(review.verdict for _, review in self.taken)
-        told = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if counts[verdict])
-        if self.read:
-            self.settings.say(f"{counted(len(self.read), 'article')}: {told or 'nothing changed'}")
-        if (more := self.mistakes - _TOLD) > 0:
-            self.settings.complain(f"and {counted(more, 'mistake')} more")
-        if self.mistakes:
-            self.settings.complain("not all could be taken in; see above")
+def _conclude(taken: Taken, settings: Settings, *, json: bool) -> None:
+    """Tells what became of the claims; of hundreds of mistakes the first few."""
+    told = list(taken.told())
+    if json:
+        write_json([_values(path, review) for path, review in told])
+    else:
+        for _, review in told:
+            if review.verdict != "confirmed":
+                settings.out.print(_line(review))
+    counts: Counter[str] = Counter(review.verdict for _, review in told)
+    shown = ", ".join(f"{counts[verdict]:,} {verdict}" for verdict in VERDICTS if counts[verdict])
+    if taken.articles:
+        settings.say(f"{counted(len(taken.articles), 'article')}: {shown or 'nothing changed'}")
+    for mistake in taken.mistakes[:_TOLD]:
+        settings.complain(mistake)
+    if (more := len(taken.mistakes) - _TOLD) > 0:
+        settings.complain(f"and {counted(more, 'mistake')} more")
+    if taken.mistakes:
+        settings.complain("not all could be taken in; see above")
 
 
 def _line(review: Reviewed) -> str:
@@ -195,33 +128,32 @@ def _values(path: str, review: Reviewed) -> dict[str, object]:
     return {"id": review.id, "path": path, "verdict": review.verdict, "changed": changed, "text": review.claim.text}
 
 
-def _known(store: Store, read: Read) -> Known:
-    from kuriltool.imports.reviewed import Known
-
-    speakers = {claim.speaker.name: claim.speaker for claim in read.claims if claim.speaker}
-
-    def speaker(name: str) -> Speaker:
-        return (speakers.get(name) or store.speaker(name)).model_copy(update={"via": "review"})
-
-    sides = [side.id for side in store.sides()]
-    return Known(sides, store.issues(), store.propositions(), speaker, store.pack_of(read.article))
-
-
 def _undo(store: Store, paths: Iterable[Path], settings: Settings) -> None:
+    """Takes back what files brought; a folder stands for all in it as well."""
+    from kuriltool.queries import listed
+
+    origins = store.origins()
     for path in paths:
-        number = store.take_back(str(path))
-        settings.say(f"{path}: {counted(number, 'claim')} put back" if number else f"{path}: nothing stands here that it brought")
+        place = store.origin(path)
+        meant = [origin for origin in origins if PurePath(origin).is_relative_to(place)]
+        if not meant:
+            here = f"; here: {listed(origins[:8], 'and', more=len(origins) - 8)}" if origins else ""
+            raise KuriltoolError(f"{path}: nothing stands here that it brought{here}")
+        number = sum(store.take_back(origin) for origin in meant)
+        settings.say(f"{path}: {counted(number, 'claim')} put back")
 
 
-def _write_gold(read: Mapping[str, Read], folder: Path) -> None:
-    """Each article's text and gold file, under names that tell their paths."""
+def _write_gold(store: Store, paths: Sequence[str], folder: Path) -> None:
+    """The articles with the claims that somebody looked at, each as a text and a gold file under a name that tells its path."""
+    from kuriltool.exports import whole
     from kuriltool.exports.flat import safe_json
     from kuriltool.exports.naming import file_names
     from kuriltool.scoring.gold import written
 
-    with folder_opened(folder) as target:
-        for path, name in file_names(read).items():
-            one = read[path]
-            (target / f"{name}.txt").write_bytes(one.text.encode("utf-8", "replace"))
-            gold = json_format.dumps(written(f"{name}.txt", one.text, one.claims), indent=1, ensure_ascii=False)
+    with whole.folder(folder) as target:
+        for path, name in file_names(paths).items():
+            _, text, claims = store.reading(path)
+            (target / f"{name}.txt").write_bytes(text.encode("utf-8", "replace"))
+            seen = written(f"{name}.txt", text, [claim for claim in claims if claim.review])
+            gold = json_format.dumps(seen, indent=1, ensure_ascii=False)
             (target / f"{name}.json").write_text(safe_json(gold) + "\n", encoding="utf-8")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,7 +13,7 @@ import typer
 
 from kuriltool.clean import counted
 from kuriltool.cli.settings import Settings, console
-from kuriltool.errors import KuriltoolError
+from kuriltool.exports import whole
 from kuriltool.exports.flat import FORMATS, rows, safe_json, write_csv
 from kuriltool.tally import Tally
 
@@ -113,56 +111,9 @@ def text_opened(path: Path | None) -> Iterator[TextIO]:
     """A stream for text to stdout, or to a file that takes the place of the old one once all is written."""
     if path is None or is_stdout(path):
         yield sys.stdout
-    elif (real := _real(path)).exists() and not real.is_file():  # a pipe, /dev/stderr
-        with _told_of(path), real.open("w", encoding="utf-8", newline="") as stream:
-            yield stream
     else:
-        with path_opened(path) as beside, beside.open("w", encoding="utf-8", newline="") as stream:
+        with whole.text(path) as stream:
             yield stream
-
-
-@contextmanager
-def path_opened(path: Path) -> Iterator[Path]:
-    """A path beside the one given, for a file that takes its name at the end.
-
-    Nobody ever finds half a file, and a failure leaves the old one.
-    """
-    real = _real(path)
-    beside = real.with_name(f".{real.name}.{os.getpid()}.tmp")
-    with _told_of(path):
-        try:
-            yield beside
-            beside.replace(real)
-        finally:
-            beside.unlink(missing_ok=True)
-
-
-@contextmanager
-def folder_opened(path: Path) -> Iterator[Path]:
-    """A folder beside the one given, which takes its name at the end. One that holds something already is left as it is."""
-    real = _real(path)
-    beside = real.with_name(f".{real.name}.{os.getpid()}.tmp")
-    with _told_of(path):
-        if real.is_dir() and any(real.iterdir()):
-            raise KuriltoolError(f"{path}: holds files already, perhaps corrected ones; name a folder that is new or empty")
-        try:
-            beside.mkdir(parents=True)
-            yield beside
-            beside.replace(real)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
-
-
-def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))
-
-
-@contextmanager
-def _told_of(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise KuriltoolError(f"{path}: can't be written: {error.strerror}") from error
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, cast
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from kuriltool.corpus import Corpus
 
 Target = Literal["text", "file", "folder"]
@@ -41,10 +43,23 @@ class Format:
         """What whoever opens the file must know, as its module says."""
         return getattr(import_module(self.home), "NOTES", ())
 
-    def beside(self, corpus: Corpus) -> tuple[str, str] | None:
-        """The suffix and the text of a file that the other program needs beside the one written, where it needs one."""
+    def save(self, corpus: Corpus, path: Path) -> Path | None:
+        """Writes the corpus to a file or a new folder, whole or not at all, and beside it what else the other program needs.
+
+        Gives the path of that, if there is any. Raises KuriltoolError where a path can't be written or something is missing.
+        """
+        from kuriltool.exports import whole
+
+        opened = {"text": whole.text, "file": whole.file, "folder": whole.folder}[self.target]
+        with cast("AbstractContextManager[TextIO | Path]", opened(path)) as target:
+            self.write(corpus, target)
         found = import_module(self.home)
-        return (found.BESIDE, found.beside(corpus)) if hasattr(found, "BESIDE") else None
+        if not hasattr(found, "BESIDE"):
+            return None
+        companion = path.with_name(path.name.removesuffix(self.suffix) + found.BESIDE)
+        with whole.text(companion) as stream:
+            stream.write(found.beside(corpus))
+        return companion
 
     def write(self, corpus: Corpus, target: TextIO | Path) -> None:
         """Writes the corpus; raises KuriltoolError where something that it needs is not installed."""

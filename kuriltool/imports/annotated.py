@@ -22,7 +22,8 @@ class ImportFormatError(KuriltoolError):
 class AnnotatedClaim:
     """One claim as a person left it.
 
-    `id` is the claim's own where the file kept it. `values` holds what the format tells of `kind`, `speaker` (a name or None),
+    `id` is the claim's own where the file kept it, `words` are those of its content where the file holds no text.
+    `values` holds what the format tells of `kind`, `speaker` (a name or None),
     `position` (a side or None), `issues` and `propositions` (ids with polarities): only what stands in it was looked at.
     """
 
@@ -31,6 +32,7 @@ class AnnotatedClaim:
     source: Offsets | None = None
     id: str | None = None
     values: Mapping[str, object] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from kuriltool.articles import shown
 from kuriltool.exports.brat import CONTENT, CUE, ID, INDEX, KIND, NOTE, PASSAGES, POSITION, SOURCE, fragments, joined
 from kuriltool.imports import given
 from kuriltool.imports.annotated import AnnotatedArticle, AnnotatedClaim, ImportFormatError, Offsets
+from kuriltool.pairing import words
 from kuriltool.scoring import gold
-from kuriltool.scoring.pairing import words
 
 _SPAN = re.compile(r"(T\d+)\t(\S+) (\d+ \d+(?:;\d+ \d+)*)(?:\t(.*))?")
 _EVENT = re.compile(r"(E\d+)\t(\S.*)")

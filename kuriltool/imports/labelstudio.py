@@ -19,8 +19,8 @@ from kuriltool.articles import shown
 from kuriltool.exports.labelstudio import CONTENT, CUE, ISSUES, KIND, POSITION, PROPOSITIONS, SOURCE, SPEAKER
 from kuriltool.imports import given
 from kuriltool.imports.annotated import AnnotatedArticle, AnnotatedClaim, ImportFormatError, Offsets
+from kuriltool.pairing import words
 from kuriltool.scoring import gold
-from kuriltool.scoring.pairing import words
 
 _ID = re.compile(r"c_[0-9a-f]+")
 _REGION = re.compile(r"(c_[0-9a-f]+)-(?:content-\d+|cue|source)")

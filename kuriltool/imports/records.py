@@ -163,10 +163,12 @@ def _speaker(value: Any) -> object:
 
 
 def _claim(row: Mapping[str, Any]) -> AnnotatedClaim:
-    content = tuple(sorted(_offsets(passage) for passage in row["content"]))
+    passages = sorted(row["content"], key=_offsets)
+    content = tuple(map(_offsets, passages))
+    words = tuple(str(passage["text"]) for passage in passages if isinstance(passage.get("text"), str))
     cue, source = (_offsets(row[key]) if row.get(key) is not None else None for key in ("cue", "source"))
     id = row.get("id")
-    return AnnotatedClaim(content, cue, source, id if isinstance(id, str) else None, dict(_values(row)))
+    return AnnotatedClaim(content, cue, source, id if isinstance(id, str) else None, dict(_values(row)), words)
 
 
 def _offsets(passage: Mapping[str, Any]) -> Offsets:

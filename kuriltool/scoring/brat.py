@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from kuriltool.scoring.claims import Gold, GoldClaim
 from kuriltool.scoring.gold import GoldError, shown
-from kuriltool.scoring.pairing import Offsets, letters, words
+from kuriltool.pairing import Offsets, letters, words
 
 ROLES = ("Content", "Cue", "Source")
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from kuriltool.errors import KuriltoolError
-from kuriltool.scoring.pairing import Offsets
+from kuriltool.pairing import Offsets
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kuriltool.scoring.claims import Gold, GoldClaim
-from kuriltool.scoring.pairing import Offsets
+from kuriltool.pairing import Offsets
 
 SAME, EARLIER, FAR, UNNAMED, NOBODY = "same sentence", "earlier sentence", "other paragraph", "not named", "no speaker"
 DISTANCES = (SAME, EARLIER, FAR, UNNAMED, NOBODY)

@@ -20,7 +20,7 @@ from kuriltool.errors import KuriltoolError
 from kuriltool.model import JOINT, THIRD, Claim, Kind, Passage
 from kuriltool.queries import listed
 from kuriltool.scoring.claims import Gold, GoldClaim
-from kuriltool.scoring.pairing import Offsets
+from kuriltool.pairing import Offsets
 
 KINDS: tuple[str, ...] = get_args(Kind)
 OTHER = "other"  # the issue of claims on nothing that the pack lists

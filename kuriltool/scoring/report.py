@@ -11,7 +11,7 @@ from kuriltool.scoring.compare import GOLD, Compared, Measures, Pair
 from kuriltool.scoring.distance import DISTANCES, distance
 from kuriltool.scoring.figures import Figure, Group, KindGroup, Report, Slip
 from kuriltool.scoring.gold import KINDS
-from kuriltool.scoring.pairing import Offsets
+from kuriltool.pairing import Offsets
 
 NONE, MISSED, INVENTED = "none", "missed", "invented"  # no position; no claim found; no claim annotated
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from kuriltool.copies import moved
 from kuriltool.errors import StoreError
@@ -59,14 +58,20 @@ class Asking(Opened):
 
         With a query the claims that it asks for, and no article without one.
         """
-        asked = {**self._conditions(query), **_dated(query)} if query else {}
+        asked = None if query is None else self._numbers(query)
         every = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
         with database.explained(self.path):
             for number, text, *known in self._connection.execute(every):
                 article = reference(known)
                 claims = self._standing_in(number, text, article, asked)
-                if claims or not query:
+                if claims or query is None:
                     yield article, text, claims
+
+    def _numbers(self, query: Query) -> frozenset[int]:
+        """The numbers of the claims that a query asks for."""
+        where, values = _where({**self._conditions(query), **_dated(query)})
+        rows = f"SELECT claim.id FROM claim JOIN article ON article.id = claim.article {where}"
+        return frozenset(number for (number,) in self._rows(rows, *values))
 
     def reading(self, path: str) -> tuple[ArticleRef, str, list[Claim]]:
         """The article with this path, as `readings` gives it. Raises StoreError where there is none."""
@@ -74,13 +79,14 @@ class Asking(Opened):
         article = reference(known)
         return article, text, self._standing_in(number, text, article)
 
-    def _standing_in(
-        self, number: int, text: str, article: ArticleRef, asked: Mapping[str, object] = MappingProxyType({})
-    ) -> list[Claim]:
-        """The claims that stand in an article, at its own places, as far as SQL conditions ask for them."""
-        where, values = _where({"stands.article = ?": number, **asked})
-        records = f"SELECT record FROM stands JOIN claim ON claim.id = stands.claim {where} ORDER BY start, public"
-        claims = (self._record(record) for (record,) in self._rows(records, *values))
+    def _standing_in(self, number: int, text: str, article: ArticleRef, asked: Container[int] | None = None) -> list[Claim]:
+        """The claims that stand in an article, at its own places, but for those that nobody asked for."""
+        rows = self._rows(
+            "SELECT claim.id, record FROM stands JOIN claim ON claim.id = stands.claim WHERE stands.article = ? "
+            "ORDER BY start, public",
+            number,
+        )
+        claims = (self._record(record) for id, record in rows if asked is None or id in asked)
         found = (claim if claim.article == article else moved(claim, article, text) for claim in claims)
         return [claim for claim in found if claim is not None]
 

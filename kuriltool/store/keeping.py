@@ -46,9 +46,8 @@ class Keeping(Asking):
         """
         place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
-            claims, reviews = applied(article, text, claims, writer.reviews(place.article, words))
-            writer.keep_reviews(place.article, words, reviews)
             number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
+            claims = self._reviewed(writer, number, place.article, words, article, text, claims)
             if keep_copies:
                 writer.claims(number, claims)
                 return None
@@ -59,6 +58,15 @@ class Keeping(Asking):
             else:
                 writer.make_copy(number, original)
             return None if original is None else writer.path(original)
+
+    def _reviewed(
+        self, writer: Writer, number: int, place: str, words: str, article: ArticleRef, text: str, found: Sequence[Claim]
+    ) -> Sequence[Claim]:
+        """The claims found in an article with what people made of them, if anybody did."""
+        writer.adopt_reviews(place, words)
+        reviews = writer.reviews(place, words)
+        writer.keep_found(number, found if reviews else None)
+        return applied(article, text, found, reviews) if reviews else found
 
     def may_be_copy(self, path: str, text: str, fingerprint: str) -> bool:
         """Whether some other article that was read with this fingerprint has the same words."""

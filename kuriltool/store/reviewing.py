@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import groupby
-from pathlib import PurePath
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
 
 from kuriltool.copies import digest
 from kuriltool.errors import StoreError
@@ -13,38 +13,63 @@ from kuriltool.queries import called, listed
 from kuriltool.reviews import Reviewed, applied
 from kuriltool.store import database
 from kuriltool.store.keeping import Keeping
+from kuriltool.store.places import FOLDER
 from kuriltool.store.writing import REFERENCE, Writer, reference
 
 
 class Reviewing(Keeping):
     """A store in which people have the last word."""
 
-    def review(self, path: str, reviews: Sequence[Reviewed]) -> None:
-        """Keeps what people made of claims of an article, and puts it in the place of those claims: all of it or nothing.
+    def review(self, reviews: Mapping[str, Sequence[Reviewed]]) -> None:
+        """Keeps what people made of claims, by the paths of their articles, and puts it in their place: all of it or nothing.
 
-        It stands however often the article is read again, also where it has moved. Raises StoreError where there is no article.
+        It stands however often an article is read again, also where it has moved. Raises StoreError where an article is not here.
         """
         with database.explained(self.path), database.transaction(self._connection):
-            number, place, words, text, *known = self._article(path, f"place, words, text, {REFERENCE}")
-            writer, article = Writer(self._connection), reference(known)
-            writer.keep_reviews(place, words, reviews)
-            claims, renewed = applied(article, text, self._own_claims(number), reviews)
-            writer.keep_reviews(place, words, renewed)
-            writer.change_claims(number, claims)
+            writer = Writer(self._connection)
+            for path, made in reviews.items():
+                number, place, words = self._article(path, "place, words")
+                writer.keep_reviews(place, words, made)
+                self._renew(writer, number)
+
+    def origins(self) -> list[str]:
+        """The files of annotations that claims here were reviewed by."""
+        return [origin for (origin,) in self._rows("SELECT DISTINCT origin FROM review ORDER BY origin")]
 
     def take_back(self, origin: str) -> int:
-        """Forgets what a file of annotations made of claims and puts back what was found; the number of claims."""
+        """Forgets what a file of annotations made of claims, so that what was there before stands again; the number of claims."""
         with database.explained(self.path), database.transaction(self._connection):
             writer = Writer(self._connection)
-            known = self._execute("SELECT place, public, was FROM review WHERE origin = ? ORDER BY place", origin).fetchall()
+            known = self._execute("SELECT place, words, public FROM review WHERE origin = ?", origin).fetchall()
             self._execute("DELETE FROM review WHERE origin = ?", origin)
-            for place, rows in groupby(known, key=lambda row: row[0]):
-                found = {public: was for _, public, was in rows}
-                for (number,) in self._execute("SELECT id FROM article WHERE place = ?", place).fetchall():
-                    kept = [claim for claim in self._own_claims(number) if claim.id not in found]
-                    back = [self._record(was) for was in found.values() if was]
-                    writer.change_claims(number, [*kept, *back])
-        return len(known)
+            for place, words in dict.fromkeys(row[:2] for row in known):
+                there = "SELECT id FROM article WHERE found IS NOT NULL AND (place = ?1 OR (words = ?2 AND ?2 <> ''))"
+                for (number,) in self._execute(there, place, words).fetchall():
+                    self._renew(writer, number)
+                    self._execute("UPDATE article SET stale = 1 WHERE near_copy_of = ?", number)
+        return len({public for _, _, public in known})
+
+    def _renew(self, writer: Writer, number: int) -> None:
+        """Makes the claims of an article those that were found with what people made of them. A copy has none of its own."""
+        row = self._execute(f"SELECT copy_of, place, words, text, {REFERENCE} FROM article WHERE id = ?", number).fetchone()
+        if row[0] is not None:
+            return
+        (place, words, text), article = row[1:4], reference(row[4:])
+        kept = writer.found(number)
+        found = [claim.model_copy(update={"article": article}) for claim in (self._own_claims(number) if kept is None else kept)]
+        reviews = writer.reviews(place, words)
+        writer.keep_found(number, found if reviews else None)
+        writer.change_claims(number, applied(article, text, found, reviews))
+
+    def found(self, path: str) -> list[Claim] | None:
+        """The claims of an article as they were found, before anybody reviewed it; None where nobody did."""
+        number, *_ = self._article(path, "id")
+        return Writer(self._connection).found(number)
+
+    def origin(self, path: Path | str) -> str:
+        """What a file of annotations is called here: its path seen from the folder of the store, the same wherever one stands."""
+        home = self.path.parent.parent if self.path.parent.name == FOLDER else self.path.parent
+        return os.path.relpath(os.path.realpath(path), os.path.realpath(home))
 
     def home_of(self, claim: str, path: str) -> str:
         """The path of the article that a claim belongs to which stands in the article with this path, or is to be added there.
@@ -63,30 +88,36 @@ class Reviewing(Keeping):
 
         Raises StoreError where there is none, or more than one.
         """
+        if self._rows("SELECT 1 FROM article WHERE path = ?", name):
+            return name
+        bare, words = PurePath(name).name, digest(text) if text else ""
         rows = self._rows("SELECT path, title, words FROM article ORDER BY path")
-        words = digest(text) if text else ""
-        bare = PurePath(name).name
         for fits in (
-            [path for path, _, _ in rows if path == name],
-            [path for path, _, _ in rows if bare in (PurePath(path).name, PurePath(path).stem)],
-            [path for path, title, _ in rows if title == name],
-            [path for path, _, known in rows if words and known == words],
+            lambda path, _, __: bare in (PurePath(path).name, PurePath(path).stem),
+            lambda _, title, __: title == name,
+            lambda _, __, known: bool(words) and known == words,
         ):
-            if len(fits) == 1:
-                return str(fits[0])
-            if fits:
-                raise StoreError(f"{name}: {listed(fits[:5], 'and', more=len(fits) - 5)} are called so; which is meant?")
+            called_so = [str(row[0]) for row in rows if fits(*row)]
+            if len(called_so) == 1:
+                return called_so[0]
+            if called_so:
+                raise StoreError(
+                    f"{name}: {listed(called_so[:5], 'and', more=len(called_so) - 5)} are called so; which is meant?"
+                )
         return str(self._article(name, "path")[1])
 
     def speaker(self, name: str) -> Speaker:
-        """Who goes by a name here: as in the latest claim of theirs, else as the packs know them, else somebody new."""
+        """Who goes by a name here: as in the latest claim of theirs, else as the packs know them, else somebody new.
+
+        Without a role, which is of a date.
+        """
         meant = [(actor, names[0]) for actor, names in self.names().items() if called(name, {actor: names})]
         id, canonical = meant[0] if len(meant) == 1 else (None, name)
         known = "SELECT record FROM claim WHERE (actor = ?1 OR (?1 IS NULL AND speaker = ?2)) ORDER BY day DESC LIMIT 1"
         rows = self._rows(known, id, canonical)
         found = self._record(rows[0][0]).speaker if rows else None
         if found is not None:
-            return found
+            return found.model_copy(update={"role": None})
         kind, side = next(iter(self._rows("SELECT kind, side FROM actor WHERE id = ?", id)), (None, None))
         return Speaker(id=id, name=canonical, side=side, kind=kind, via="review")
 

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from kuriltool import copies
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.reviews import Reviewed
@@ -27,7 +29,8 @@ def reference(row: Sequence[Any]) -> ArticleRef:
     return ArticleRef(**dict(zip(_REFERENCE, row, strict=True)))
 
 
-Known = dict[tuple[object, ...], list[tuple[int, str | None]]]
+Known = dict[tuple[object, ...], list[tuple[int | None, str | None]]]
+CLAIMS = TypeAdapter(list[Claim])
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class Writer:
             "words": words,
             "kept": int(kept),
             "stale": 0,
+            "found": None,
             "copy_of": None,
             "near_copy_of": None,
         }
@@ -106,23 +110,40 @@ class Writer:
         self._execute("UPDATE article SET copy_of = ? WHERE id = ? OR copy_of = ?", original, article, article)
 
     def reviews(self, place: str, words: str) -> list[Reviewed]:
-        """What people made of the claims of the article at a place, or of one whose text has that digest."""
-        known = (
-            "SELECT public, verdict, record, was FROM review WHERE place = ?1 OR (words = ?2 AND ?2 <> '') ORDER BY place <> ?1"
-        )
-        found: dict[str, Reviewed] = {}
-        for id, verdict, record, was in self._execute(known, place, words):
-            claim = Claim.model_validate_json(record)
-            found.setdefault(id, Reviewed(id, verdict, claim, Claim.model_validate_json(was) if was else None))
-        return list(found.values())
+        """What people made of the claims of the article at a place, or of one whose text has that digest, the latest last."""
+        known = "SELECT public, verdict, record, was FROM review WHERE place = ?1 OR (words = ?2 AND ?2 <> '') ORDER BY number"
+        return [
+            Reviewed(id, verdict, Claim.model_validate_json(record), Claim.model_validate_json(was) if was else None)
+            for id, verdict, record, was in self._execute(known, place, words)
+        ]
 
     def keep_reviews(self, place: str, words: str, reviews: Iterable[Reviewed]) -> None:
-        """Keeps what people made of claims of the article at a place; what was kept of the same claims goes."""
+        """Keeps what people made of claims of the article at a place, in the place of what the same file said before."""
+        columns = "(place, words, public, origin, verdict, record, was)"
         for review in reviews:
             origin = review.claim.review.origin if review.claim.review else ""
             was = review.was and review.was.model_dump_json()
-            row = (place, words, review.id, review.verdict, origin, review.claim.model_dump_json(), was)
-            self._execute("INSERT OR REPLACE INTO review VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
+            row = (place, words, review.id, origin, review.verdict, review.claim.model_dump_json(), was)
+            self._execute(f"INSERT OR REPLACE INTO review {columns} VALUES (?, ?, ?, ?, ?, ?, ?)", *row)
+
+    def adopt_reviews(self, place: str, words: str) -> None:
+        """Keeps what people made of an article at its new place too, lest its text change there."""
+        columns = "public, origin, verdict, record, was"
+        adopted = (
+            f"INSERT OR IGNORE INTO review (place, words, {columns}) SELECT ?1, words, {columns} FROM review "
+            "WHERE words = ?2 AND ?2 <> '' AND place <> ?1 ORDER BY number"
+        )
+        self._execute(adopted, place, words)
+
+    def keep_found(self, article: int, claims: Sequence[Claim] | None) -> None:
+        """Keeps the claims of a reviewed article as they were found; None for one that nobody reviewed."""
+        records = None if claims is None else f"[{','.join(claim.model_dump_json() for claim in claims)}]"
+        self._execute("UPDATE article SET found = ? WHERE id = ?", records, article)
+
+    def found(self, article: int) -> list[Claim] | None:
+        """The claims of a reviewed article as they were found; None for one that nobody reviewed."""
+        (records,) = self._execute("SELECT found FROM article WHERE id = ?", article).fetchone()
+        return None if records is None else CLAIMS.validate_json(records)
 
     def change_claims(self, article: int, claims: Sequence[Claim]) -> None:
         """Makes these the own claims of an article; one that keeps its id still appears wherever it did."""
@@ -154,11 +175,11 @@ class Writer:
             self._execute("UPDATE article SET near_copy_of = ? WHERE id = ?", like, article)
         known = self._known(like) if like is not None else {}
         for claim in claims:
-            number = None if claim.review else _same(claim, known)  # what a person made of it is said of this article alone
-            if number is None:
+            same = None if claim.review else _same(claim, known)  # what a person made of it is said of this article alone
+            if same is None:
                 self._claim(article, claim)
-            else:
-                self._execute("INSERT OR IGNORE INTO appearance VALUES (?, ?)", number, article)
+            elif same[0] is not None:
+                self._execute("INSERT OR IGNORE INTO appearance VALUES (?, ?)", same[0], article)
         return like
 
     def forget_claims(self, article: int, *, with_copies: bool) -> None:
@@ -193,6 +214,7 @@ class Writer:
         self._execute("UPDATE article SET near_copy_of = ? WHERE near_copy_of = ?", heir, article)
         liked = "UPDATE article SET copy_of = NULL, near_copy_of = (SELECT near_copy_of FROM article WHERE id = ?) WHERE id = ?"
         self._execute(liked, article, heir)
+        self._execute("UPDATE article SET found = (SELECT found FROM article WHERE id = ?) WHERE id = ?", article, heir)
         self._execute("UPDATE sketch SET article = ? WHERE article = ?", heir, article)
         self._execute("UPDATE appearance SET article = ? WHERE article = ?", heir, article)
         return True
@@ -229,13 +251,14 @@ class Writer:
         return published is not None and (day is None or published < day)
 
     def _known(self, article: int) -> Known:
-        """The claims of an article by what makes them the same, each with the words that date it."""
-        told = "json_extract(record, '$.text'), kind, speaker, position, json_extract(record, '$.said_when.passage.text')"
+        """The claims of an article as they were found, by what makes them the same; their numbers, None for one rejected."""
+        numbers = dict(self._execute("SELECT public, id FROM claim WHERE article = ?", article).fetchall())
+        records = self._execute("SELECT record FROM claim WHERE article = ?", article).fetchall()
+        standing = [Claim.model_validate_json(record) for (record,) in records]
+        found = self.found(article) or []
         known: Known = {}
-        for number, text, kind, speaker, position, phrase in self._execute(
-            f"SELECT id, {told} FROM claim WHERE article = ?", article
-        ):
-            known.setdefault((*copies.words(text), kind, speaker, position), []).append((number, phrase))
+        for claim in [*found, *(claim for claim in standing if claim.id not in {claim.id for claim in found})]:
+            known.setdefault(_key(claim), []).append((numbers.get(claim.id), _phrase(claim)))
         return known
 
     def _claim(self, article: int, claim: Claim, number: int | None = None) -> None:
@@ -275,8 +298,15 @@ class Writer:
             self._execute("INSERT INTO claim_proposition VALUES (?, ?, ?)", number, view.id, view.polarity)
 
 
-def _same(claim: Claim, known: Known) -> int | None:
-    """The number of the claim that is the same: in words, kind, speaker and position, and not dated by other words."""
-    phrase = claim.said_when.passage.text if claim.said_when else None
-    key = (*copies.words(claim.text), claim.kind, claim.speaker and claim.speaker.name, claim.position)
-    return next((number for number, other in known.get(key, ()) if None in (phrase, other) or phrase == other), None)
+def _key(claim: Claim) -> tuple[object, ...]:
+    return (*copies.words(claim.text), claim.kind, claim.speaker and claim.speaker.name, claim.position)
+
+
+def _phrase(claim: Claim) -> str | None:
+    return claim.said_when.passage.text if claim.said_when else None
+
+
+def _same(claim: Claim, known: Known) -> tuple[int | None, str | None] | None:
+    """The claim that is the same: in words, kind, speaker and position, and not dated by other words."""
+    phrase = _phrase(claim)
+    return next((same for same in known.get(_key(claim), ()) if None in (phrase, same[1]) or phrase == same[1]), None)

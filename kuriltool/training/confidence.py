@@ -10,7 +10,7 @@ from pathlib import Path
 from kuriltool.claims.passages import overlap
 from kuriltool.pipeline import Extractor
 from kuriltool.scoring.files import read as read_gold
-from kuriltool.scoring.pairing import ENOUGH
+from kuriltool.pairing import ENOUGH
 
 PRIOR_RIGHT, PRIOR_ALL = 3, 5  # what a rule starts from, so that two lucky matches prove nothing
 

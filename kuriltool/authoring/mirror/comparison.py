@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kuriltool.authoring.mirror.wording import Exchanged
 from kuriltool.model import Claim
-from kuriltool.scoring.pairing import letters, one_to_one, overlap
+from kuriltool.pairing import letters, one_to_one, overlap
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from kuriltool.claims.sureness import Calibration, confidence, evidence
 from kuriltool.pipeline import Extractor
 from kuriltool.scoring.claims import Gold
 from kuriltool.scoring.files import read as read_gold
-from kuriltool.scoring.pairing import letters, one_to_one, overlap
+from kuriltool.pairing import letters, one_to_one, overlap
 from kuriltool.training.encoder.lessons import is_kept
 from kuriltool.training.treebanks import read_conllu
 
