@@ -31,7 +31,7 @@ def test_every_format_is_written(tmp_path: Path, name: str) -> None:
     path = tmp_path / f"out{FORMATS[name].suffix}"
     done = run("export", "--to", name, "-o", str(path))
     assert done.exit_code == 0, done.stderr
-    assert f"written to {path}: {FORMATS[name].about}" in done.stderr.replace("\n", " ")
+    assert f"3 claims written to {path}: {FORMATS[name].about}" in done.stderr.replace("\n", " ")
     assert FORMATS[name].unit in done.stderr.replace("\n", " ")
     assert done.stdout == ""
     assert path.is_dir() == (FORMATS[name].target == "folder")

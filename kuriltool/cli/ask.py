@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 QUOTES_EXAMPLES = """
 [bold]Examples[/]
 
-  kuriltool quotes --speaker smith              part of a name will do
+  kuriltool quotes --speaker smith              a word of a name will do
 
   kuriltool quotes --search '"peace treaty"'    these words, together
 
@@ -58,7 +58,7 @@ TEXT_EXAMPLES = """
   kuriltool text news.jsonl#17 | cut -c 1-80       the 17th article of a file
 """
 
-NAMES = "Names count without case and accents, and part of a name will do; nothing is guessed: a typo is told, not followed."
+NAMES = "Names count without case and accents, and a word of a name will do; nothing is guessed: a typo is told, not followed."
 QUOTES = f"Claims with verbatim words: direct and mixed ones.\n\n{NAMES}"
 CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}"
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
+from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
 from kuriltool.cli.output import is_stdout
@@ -67,13 +68,13 @@ def export(
     with Store.find(settings.store) as found:
         check(query, found, settings)
         corpus = Corpus(found, None if query == Query() else query)
-        companion = None
+        claims, companion = found.count(corpus.query), None
         if output is None or is_stdout(output):
             format.write(corpus, sys.stdout)
         else:
             companion = format.save(corpus, output)
     if output is not None and not is_stdout(output):
-        settings.say(f"written to {output}: {format.about}; {_counting(format)}")
+        settings.say(f"{counted(claims, 'claim')} written to {output}: {format.about}; {_counting(format)}")
     for note in format.notes():
         if companion or "{beside}" not in note:
             settings.say(note.format(beside=companion))

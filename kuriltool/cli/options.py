@@ -130,7 +130,7 @@ Speakers = Annotated[
     typer.Option(
         "--speaker",
         metavar="NAME",
-        help="Who said it: any name, or part of one. Repeatable, as are the next five.",
+        help="Who said it: a name, or a word of one. Repeatable, as are all filters but dates, words and limit.",
         rich_help_panel=_FILTERS,
     ),
 ]
@@ -161,7 +161,7 @@ Kinds = Annotated[
 ]
 Outlets = Annotated[
     list[str] | None,
-    typer.Option("--outlet", metavar="NAME", help="Who published it: a name or part of it.", rich_help_panel=_FILTERS),
+    typer.Option("--outlet", metavar="NAME", help="Who published it: a name, or a word of it.", rich_help_panel=_FILTERS),
 ]
 Since = Annotated[
     str | None,

@@ -49,6 +49,10 @@ class Asking(Opened):
             for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
                 yield self._appearing(number, self._record(record))
 
+    def count(self, query: Query | None = None) -> int:
+        """How many claims a query asks for."""
+        return self._counted({**self._conditions(query), **_dated(query)} if query else {})
+
     def articles(self) -> list[ArticleRef]:
         """Every article by path, those without claims too."""
         return [reference(row) for row in self._rows(f"SELECT {REFERENCE} FROM article ORDER BY path, id")]
@@ -211,8 +215,12 @@ class Asking(Opened):
     def _undated(self, query: Query) -> int:
         if not (query.since or query.until):
             return 0
-        where, values = _where({**self._conditions(query), "claim.day IS NULL AND 1 = ?": 1})
-        return int(self._rows(f"SELECT count(*) FROM claim JOIN article ON article.id = claim.article {where}", *values)[0][0])
+        return self._counted({**self._conditions(query), "claim.day IS NULL AND 1 = ?": 1})
+
+    def _counted(self, conditions: Mapping[str, object]) -> int:
+        where, values = _where(conditions)
+        rows = self._rows(f"SELECT count(*) FROM claim JOIN article ON article.id = claim.article {where}", *values)
+        return int(rows[0][0])
 
     def _no_claim(self, wanted: str) -> str:
         ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
