@@ -1,7 +1,7 @@
-"""Measures statements on pairs of claims: `python tests/statement_pairs.py dev` prints precision, recall and every error.
+"""Measures statements: `python tests/statement_pairs.py dev` prints precision, recall and every error on pairs of claims.
 
 A pair is two claims of one speaker in two articles, and whether they are one statement. Each is measured by itself: the two
-articles are all that is known.
+articles are all that is known. `scenes-dev` measures on scenes instead, see statement_scenes.py.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import argparse
 import hashlib
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kuriltool.analysis.statements import statements
 from kuriltool.model import ArticleRef, Claim, PackRef, Passage, Speaker
@@ -49,7 +49,7 @@ def _pair(row: dict[str, Any]) -> Pair:
 def _claim(row: dict[str, Any], side: str) -> Claim:
     given = row[side]
     text = given["text"]
-    content = _passages(text, given["content"])
+    content = passages(text, given["content"])
     article = ArticleRef(
         path=f"{row['id']}-{side}.txt",
         outlet=given.get("outlet"),
@@ -72,7 +72,8 @@ def _claim(row: dict[str, Any], side: str) -> Claim:
     )
 
 
-def _passages(text: str, content: Sequence[str]) -> list[Passage]:
+def passages(text: str, content: Sequence[str]) -> list[Passage]:
+    """Words of a text one after the other as passages. Raises ValueError where they don't stand in it."""
     found: list[Passage] = []
     at = 0
     for words in content:
@@ -82,26 +83,40 @@ def _passages(text: str, content: Sequence[str]) -> list[Passage]:
     return found
 
 
+class Counts(NamedTuple):
+    """How many pairs were merged rightly, merged wrongly, and left apart wrongly."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        """From 0 to 1; 1 where nothing was merged."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """From 0 to 1; 1 where there was nothing to merge."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    def __str__(self) -> str:
+        merged, same = self.right + self.wrong, self.right + self.missed
+        return f"precision {self.precision:.1%} ({self.right}/{merged}), recall {self.recall:.1%} ({self.right}/{same})"
+
+
 @dataclass(frozen=True)
 class Figures:
-    """How many pairs were merged rightly, wrongly, and left apart wrongly."""
+    """How many pairs were merged rightly, which wrongly, and which were left apart wrongly."""
 
     right: int
     wrong: Sequence[Pair]
     missed: Sequence[Pair]
 
     @property
-    def precision(self) -> float:
-        merged = self.right + len(self.wrong)
-        return self.right / merged if merged else 1.0
-
-    @property
-    def recall(self) -> float:
-        return self.right / (self.right + len(self.missed))
-
-    def __str__(self) -> str:
-        merged, same = self.right + len(self.wrong), self.right + len(self.missed)
-        return f"precision {self.precision:.1%} ({self.right}/{merged}), recall {self.recall:.1%} ({self.right}/{same})"
+    def counts(self) -> Counts:
+        """How many of each."""
+        return Counts(self.right, len(self.wrong), len(self.missed))
 
 
 def measured(found: Sequence[Pair]) -> Figures:
@@ -114,21 +129,29 @@ def measured(found: Sequence[Pair]) -> Figures:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description="Precision and recall of statements on pairs of claims.")
-    parser.add_argument("part", help="dev, test, or a file of pairs")
-    parser.add_argument("--quiet", action="store_true", help="the figures alone")
-    given = parser.parse_args()
-    path = FOLDER / f"{given.part}.toml"
-    found = pairs(path if path.is_file() else Path(given.part))
+def report(path: Path, *, quiet: bool) -> Iterable[str]:
+    """Lines with every error, unless quiet, and with the figures."""
+    found = pairs(path)
     figures = measured(found)
-    if not given.quiet:
+    if not quiet:
         for name, errors in (("merged wrongly", figures.wrong), ("missed", figures.missed)):
             for pair in errors:
-                print(f"{name}: {pair.id}: {pair.why}")
-                for claim in pair.claims:
-                    print(f"    {claim.article.outlet}: {claim.text}")
-    print(f"{path.name}: {len(found)} pairs: {figures}")
+                yield f"{name}: {pair.id}: {pair.why}"
+                yield from (f"    {claim.article.outlet}: {claim.text}" for claim in pair.claims)
+    yield f"{path.name}: {len(found)} pairs: {figures.counts}"
+
+
+def main() -> None:
+    import statement_scenes
+
+    parser = argparse.ArgumentParser(description="Precision and recall of statements.")
+    parser.add_argument("part", choices=["dev", "test", "scenes-dev", "scenes-test"])
+    parser.add_argument("--quiet", action="store_true", help="the figures alone")
+    given = parser.parse_args()
+    kind, _, part = given.part.rpartition("-")
+    measure, folder = (statement_scenes.report, statement_scenes.FOLDER) if kind else (report, FOLDER)
+    for line in measure(folder / f"{part}.toml", quiet=given.quiet):
+        print(line)
 
 
 if __name__ == "__main__":

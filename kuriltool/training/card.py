@@ -28,13 +28,16 @@ attributions: which words begin a cue, and for each cue which words are its sour
 - It reads windows of whole paragraphs, up to 192 word pieces.
 - Trees: scores of every word as every other's head, best single-rooted tree of each sentence (Chu, Liu, Edmonds).
 - Attributions: each likely cue is read by two small layers over its window, and the best sequence of roles of a chain is taken.
+- Beside it lies a table of word vectors, meanings.npz, by which statements of different outlets are compared: what the encoder,
+  before it was trained further, makes of each of 40,000 frequent words alone, in 64 main directions.
 - All heads were trained at once. The encoder's weights are rounded to 8-bit whole numbers; torch is not needed to run it.
 
 ## Data
 
 | data | used for | licence |
 | --- | --- | --- |
-| all-MiniLM-L6-v2 | the encoder's first weights | Apache-2.0 |
+| all-MiniLM-L6-v2 | the encoder's first weights, the table of word vectors | Apache-2.0 |
+| wordfreq 3.1 | which words are in that table, and their order | CC BY-SA 4.0 |
 | UD English EWT 2.15, train | tags, features, lemmas, trees | CC BY-SA 4.0 |
 | UD English GUM, train, genres with free licences | the same | annotations CC BY 4.0, texts CC BY or CC BY-SA |
 | PolNeAR 1.0, train | attributions, by the first annotator of each article | research corpus, not contained |
@@ -56,19 +59,20 @@ for; web slang and speech fare worse.
 ## Licence
 
 The weights are licensed CC BY-SA 4.0, as the treebanks they derive from ask; see LICENSE beside this file. Cite: Wang et al. 2020
-(MiniLM), Reimers and Gurevych 2019 (Sentence-BERT), Silveira et al. 2014 (EWT), Zeldes 2017 (GUM), Newell, Margolin and Ruths
-2018 (PolNeAR).
+(MiniLM), Reimers and Gurevych 2019 (Sentence-BERT), Silveira et al. 2014 (EWT), Zeldes 2017 (GUM), Speer 2022
+(wordfreq), Newell, Margolin and Ruths 2018 (PolNeAR).
 
 ## Made by
 
-`python -m kuriltool.training pipeline CORPORA`
+`python -m kuriltool.training pipeline CORPORA`, the table of word vectors by `python -m kuriltool.training meanings`
 """
 
 LICENSE = """The files in this folder are licensed under the Creative Commons Attribution-ShareAlike 4.0 International licence
 (CC BY-SA 4.0): https://creativecommons.org/licenses/by-sa/4.0/legalcode
 
-They derive from Universal Dependencies English EWT (CC BY-SA 4.0), English GUM (annotations CC BY 4.0, texts CC BY or CC BY-SA)
-and the weights and word pieces of all-MiniLM-L6-v2 (Apache-2.0). MODEL_CARD.md tells how.
+They derive from Universal Dependencies English EWT (CC BY-SA 4.0), English GUM (annotations CC BY 4.0, texts CC BY or CC BY-SA),
+the weights and word pieces of all-MiniLM-L6-v2 (Apache-2.0) and the word list of wordfreq (CC BY-SA 4.0).
+MODEL_CARD.md tells how.
 """
 
 

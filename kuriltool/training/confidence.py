@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kuriltool.claims.passages import overlap
+from kuriltool.pairing import ENOUGH
 from kuriltool.pipeline import Extractor
 from kuriltool.scoring.files import read as read_gold
-from kuriltool.pairing import ENOUGH
 
 PRIOR_RIGHT, PRIOR_ALL = 3, 5  # what a rule starts from, so that two lucky matches prove nothing
 

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from kuriltool.analysis.statements.events import Reports
 from kuriltool.analysis.statements.likeness import Rendering, contradict
-from kuriltool.analysis.statements.links import Link, Linker, alike, near
+from kuriltool.analysis.statements.links import Link, Linker, near
 from kuriltool.analysis.statements.rendering import Names, Reader, Text
 from kuriltool.model import Claim
 
-_MEAN = 0.2  # mean likeness between two groups that become one
+_MEAN = 0.12  # mean likeness between two groups that become one
 _MOST = 12  # renderings of a group that are compared with another's
 
 
@@ -38,9 +39,12 @@ def groups(claims: Sequence[Claim], text: Text, same: Names) -> Iterator[list[Me
             inside += [link] if (link := linker.repeats(one, other)) else []
         else:
             across += [link] if (link := linker.link(one, other)) else []
-    units = _Units(renderings, inside)
+    reports = Reports(reader)
+    units = _Units(renderings, [*inside, *reports.repeated()])
+    linked = {(link.one, link.other) for link in across}
+    across += [link for link in reports.links(units.together) if (link.one, link.other) not in linked]
     links = [*units.links, *units.best(across)]
-    gathered = _gathered(renderings, units, links)
+    gathered = _gathered(renderings, units, reports, links)
     best: dict[int, Link] = {}
     for link in sorted(links, key=_order):
         for number in (link.one, link.other):
@@ -115,29 +119,34 @@ class _Units:
         return min(self._unit[link.other]), min(self._unit[link.one])
 
 
-def _gathered(renderings: Sequence[Rendering], units: _Units, links: Iterable[Link]) -> list[set[int]]:
+def _gathered(renderings: Sequence[Rendering], units: _Units, reports: Reports, links: Iterable[Link]) -> list[set[int]]:
     """For each rendering the numbers of those that render the same statement."""
     groups = [{number} for number in range(len(renderings))]
     for link in sorted(links, key=_order):
         one, other = groups[link.one], groups[link.other]
-        if one is not other and _may_join(renderings, units, one, other):
+        if one is not other and _may_join(renderings, units, reports, one, other):
             one |= other
             for number in other:
                 groups[number] = one
     return groups
 
 
-def _may_join(renderings: Sequence[Rendering], units: _Units, one: set[int], other: set[int]) -> bool:
+def _may_join(renderings: Sequence[Rendering], units: _Units, reports: Reports, one: set[int], other: set[int]) -> bool:
     """Whether two groups may be one statement: by article and date each with each, by words the first few of each."""
-    left, right = ([renderings[number] for number in sorted(group)] for group in (one, other))
+    left, right = sorted(one), sorted(other)
     of_article = {renderings[number].claim.article.path: number for number in one}
     for number in other:
-        met = of_article.get(renderings[number].claim.article.path)
-        if met is not None and not units.together(met, number):
+        beside = of_article.get(renderings[number].claim.article.path)
+        if beside is not None and not units.together(beside, number):
             return False
-    if not all(a.together(b) for a, b in product({a.when for a in left}, {b.when for b in right})):
+    days = product({renderings[number].when for number in left}, {renderings[number].when for number in right})
+    if not all(a.together(b) for a, b in days) and not all(reports.may_meet(a, b) for a, b in product(left, right)):
         return False
-    met_by_words = [(a, b) for a, b in product(left[:_MOST], right[:_MOST]) if a.claim.article != b.claim.article]
-    if any(contradict(a, b) for a, b in met_by_words):
+    met = [
+        (a, b)
+        for a, b in product(left[:_MOST], right[:_MOST])
+        if renderings[a].claim.article.path != renderings[b].claim.article.path
+    ]
+    if any(contradict(renderings[a], renderings[b]) for a, b in met):
         return False
-    return not met_by_words or sum(alike(a, b)[0] for a, b in met_by_words) / len(met_by_words) >= _MEAN
+    return not met or sum(reports.likeness(a, b) for a, b in met) / len(met) >= _MEAN

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from kuriltool.analysis.statements.context import Passages
 from kuriltool.analysis.statements.when import When
-from kuriltool.analysis.statements.words import Word, english
+from kuriltool.analysis.statements.words import YEARS, Word, english
 from kuriltool.model import Claim
 
 Bag = Mapping[str, float]
@@ -19,7 +20,15 @@ _SHORTER = 0.6  # how much of what is shared is measured by the shorter of two, 
 _EVIDENCE = 0.7  # shared weight at which a likeness counts half: one common word proves little
 _CHANGES = {"increase", "decrease"}  # nine less is not nine
 _SHORT = 2.5  # weight of a claim short enough to count by standing in another to the letter
+_QUOTED = 3  # words of a quotation that are no stock phrase
 _LETTER = re.compile(r"\w+")
+
+
+class Numbers(NamedTuple):
+    """Numbers parted: since 2028 and for six years may be one."""
+
+    years: frozenset[float]
+    amounts: frozenset[float]
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,9 +46,10 @@ class Rendering:
     habit: bool  # said again and again, so on no one occasion
 
     @cached_property
-    def numbers(self) -> frozenset[float]:
+    def numbers(self) -> Numbers:
         """The numbers that it names."""
-        return frozenset(word.number for word in self.words if word.number is not None)
+        found = {word.number for word in self.words if word.number is not None}
+        return Numbers(frozenset(found & YEARS), frozenset(found - YEARS))
 
     @cached_property
     def letter(self) -> str:
@@ -94,6 +104,17 @@ def within(one: Rendering, other: Rendering) -> bool:
     return bool(full) and sum(short.bag.values()) <= _SHORT and short.letter.count(" ") > 2 and short.letter in long.letter
 
 
+def echoes(one: Rendering, other: Rendering) -> bool:
+    """Whether three words or more that an outlet quotes of one, names aside, stand in the other to the letter."""
+    for a, b in ((one, other), (other, one)):
+        sense = {word.form for word in a.words if word.weight >= 1}
+        for quoted in a.claim.quoted:
+            words = _LETTER.findall(quoted.casefold())
+            if len(words) >= _QUOTED and len(sense.intersection(words)) > 1 and f" {' '.join(words)} " in b.letter:
+                return True
+    return False
+
+
 def names_differ(one: Rendering, other: Rendering) -> bool:
     """Whether each of two has a name that the other lacks."""
     left = {word.key for word in one.words if word.name}
@@ -103,15 +124,18 @@ def names_differ(one: Rendering, other: Rendering) -> bool:
 
 def contradict(one: Rendering, other: Rendering) -> bool:
     """Whether two can't render one statement: other numbers, names, days, a 'not' on one side alone, opposites."""
-    if one.numbers - other.numbers and other.numbers - one.numbers:
+    if any(left - right and right - left for left, right in zip(one.numbers, other.numbers, strict=True)):
         return True
-    if one.numbers & other.numbers and (one.bag.keys() & _CHANGES) != (other.bag.keys() & _CHANGES):
+    if one.numbers.amounts & other.numbers.amounts and (one.bag.keys() & _CHANGES) != (other.bag.keys() & _CHANGES):
         return True
     if any(parts.isdisjoint(other.exclusive[line]) for line, parts in one.exclusive.items() if line in other.exclusive):
         return True
-    if names_differ(one, other) and max(_own_sense(one, other), _own_sense(other, one)) <= 1:
+    own = max(_own_sense(one, other), _own_sense(other, one))
+    if own == 0 and names_differ(one, other):
         return True  # the same sentence of somebody or some place else
-    return _denied(one, other) or _denied(other, one) or _opposed(one, other)
+    if own <= 1 and (_denied(one, other) or _denied(other, one)):
+        return True  # the same sentence but for a 'not'; in freer words 'not' may stand for 'only', 'until' or 'void'
+    return _opposed(one, other)
 
 
 def _own_sense(one: Rendering, other: Rendering) -> int:
@@ -120,14 +144,13 @@ def _own_sense(one: Rendering, other: Rendering) -> int:
 
 
 def _denied(one: Rendering, other: Rendering) -> bool:
-    """Whether one denies what the other says, and nothing that the other denies as well."""
+    """Whether one denies what the other says, and the other denies nothing."""
     denied = {word.key for word in one.words if word.denied and word.weight >= 1}
-    return any(not word.turned for word in other.words if word.key in denied) and not any(
-        word.turned for word in other.words if word.key in denied
-    )
+    return any(word.key in denied for word in other.words) and not any(word.turned for word in other.words)
 
 
 def _opposed(one: Rendering, other: Rendering) -> bool:
     left = {word.key: word.turned for word in one.words if word.key not in other.bag}
     right = {word.key: word.turned for word in other.words if word.key not in one.bag}
-    return any(left[a] == right[b] for a in left for b in english().opposite.get(a, ()) if b in right)
+    opposite = english().opposite
+    return any(right.get(opposite.get(key, "")) == turned for key, turned in left.items())

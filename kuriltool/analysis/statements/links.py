@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from kuriltool.analysis.statements.context import covers
-from kuriltool.analysis.statements.likeness import Rendering, common, contradict, names_differ, overlap, within
+from kuriltool.analysis.statements.likeness import Rendering, common, contradict, echoes, names_differ, overlap, within
 from kuriltool.analysis.statements.rendering import Reader
 from kuriltool.analysis.statements.words import LIGHT
 
@@ -103,7 +103,7 @@ class Linker:
         a, b = self._renderings[one], self._renderings[other]
         if a.habit or b.habit or any(covers(b.passages, start, end) for start, end in a.passages):
             return None
-        likeness = overlap(a.bag, b.bag)
+        likeness = max(overlap(a.bag, b.bag), _REPEATED if echoes(a, b) else 0)
         if likeness < _REPEATED or contradict(a, b):
             return None
         return Link(likeness, one, other, "words")

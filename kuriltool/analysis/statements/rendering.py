@@ -27,7 +27,8 @@ class Reader:
     """Makes renderings of claims of one speaker, and gives what else their articles say."""
 
     def __init__(self, claims: Sequence[Claim], text: Text, same: Names) -> None:
-        self._text, self._same, self._dull = text, same, _dull(claims[0])
+        self.text, self._same, self.dull = text, same, _dull(claims[0])
+        self.forms: dict[str, str] = {}  # for each key a word that has it
         told = [tuple(word for passage in claim.content for word in self._words(passage.text)) for claim in claims]
         self._rarity = _rarity(claims, told)
         self._pieces: OrderedDict[str, list[tuple[int, int, Bag]]] = OrderedDict()
@@ -36,7 +37,7 @@ class Reader:
     def pieces(self, article: ArticleRef) -> Sequence[tuple[int, int, Bag]]:
         """The clauses of an article, each with its start and end."""
         if article.path not in self._pieces:
-            text = self._text(article)
+            text = self.text(article)
             made = ((start, end, bag(self._words(text[start:end]), self._rarity)) for start, end in context.pieces(text))
             self._pieces[article.path] = [piece for piece in made if piece[2]]
             if len(self._pieces) > _KEPT:
@@ -45,10 +46,14 @@ class Reader:
         return self._pieces[article.path]
 
     def _words(self, text: str) -> list[Word]:
-        return words(text, self._dull, self._same)
+        found = words(text, self.dull, self._same)
+        for word in found:
+            if word.form:
+                self.forms.setdefault(word.key, word.form)
+        return found
 
     def _rendering(self, claim: Claim, own: tuple[Word, ...]) -> Rendering:
-        text = self._text(claim.article)
+        text = self.text(claim.article)
         alone = bag(own, self._rarity)
         if leans := context.leans(claim):
             around = context.before(claim, text)

@@ -10,6 +10,8 @@ from kuriltool.model import Claim
 
 _CLOSE = 1  # days between two reports of one statement whose day no article tells
 _REPORTED = 2  # days within which a statement whose day is known is reported elsewhere without naming it
+_TAKEN_UP = 3  # days within which another report of an event that is known to be one comes out
+_FEW = 7  # days that a stretch has which tells of an event
 _LONG = 31  # days; a stretch longer than a month ties nothing together
 _ZONES = 1  # days by which two articles may date one statement apart, for the earth is round
 
@@ -60,6 +62,18 @@ class When:
                 first, last = one.said
                 return _apart((first - _ZONES, last + _REPORTED), two.published) <= 0
         return not (self._known and other._known)
+
+    def near(self, other: When) -> bool:
+        """Whether both may be of one event, which a weekly takes up days after a wire; without a date anything may."""
+        days = self._day, other._day
+        if not days[0] or not days[1]:
+            return self.together(other)
+        return _apart(days[0], days[1]) <= _TAKEN_UP and (self.together(other) or not (self.said and other.said))
+
+    @property
+    def _day(self) -> tuple[int, int] | None:
+        """The days that it was said, where they are few; else those that its article came out."""
+        return self.said if self.said and self.said[1] - self.said[0] < _FEW else self.published
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:

@@ -1,10 +1,10 @@
-"""Words as they are compared: what carries little is light, what means alike counts as one, and what is turned round says so."""
+"""Words as they are compared: what carries little is light, and what is turned round says so."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -13,7 +13,8 @@ from typing import NamedTuple
 LIGHT, NAME, YEAR, NUMBER = 0.4, 0.7, 0.8, 1.4  # weights beside those of the words that carry the sense, which weigh 1
 _TURNED, _DENIED = 4, 2  # words up to which something turns what follows, and denies it; light ones are not counted
 _LEAST = 3  # letters that a stem keeps
-_YEARS = range(1700, 2101)
+YEARS = frozenset(range(1700, 2101))
+_TENS = range(20, 100, 10)
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"[,;:—–]|[.!?](?!\d)")
 _FIRST = re.compile(r"(?:^|[.!?:…])[\s\W]*$")
@@ -37,6 +38,7 @@ class Word(NamedTuple):
     denied: bool = False  # behind one that says no outright
     number: float | None = None
     name: bool = False
+    form: str = ""  # as it stands, in small letters, where it is neither name nor number
 
 
 class _Form(NamedTuple):
@@ -57,30 +59,27 @@ class English:
     phrases: Mapping[str, str]
     phrase: re.Pattern[str]
     kin: Mapping[str, str]
-    opposite: Mapping[str, Collection[str]]
+    opposite: Mapping[str, str]
     exclusive: Mapping[str, frozenset[tuple[int, int]]]  # the line and the part of it that each word stands in
     numbers: Mapping[str, float]
     scales: Mapping[str, float]
 
     def kind(self, word: str) -> str | None:
-        """What is the same for words that mean alike, the first of them; None for a word without kin."""
-        return next((self.kin[form] for form in _base_forms(word) if form in self.kin), None)
+        """What is the same for words that are the same side of opposites, the first of them; None for any other."""
+        return next((self.kin[form] for form in base_forms(word) if form in self.kin), None)
 
     def is_light(self, word: str) -> bool:
         """Whether a word stands in many sentences of any speech."""
-        return any(form in self.light for form in _base_forms(word))
+        return any(form in self.light for form in base_forms(word))
 
 
 @lru_cache(1)
 def english() -> English:
     """The words of english.toml."""
     found = tomllib.loads((resources.files(__package__) / "english.toml").read_text("utf-8"))
-    kin = {word: line.split()[0] for line in found["kin"].strip().splitlines() for word in line.split()}
-    opposite: dict[str, set[str]] = {}
-    for a, b in (line.split() for line in found["opposite"].splitlines() if line):
-        one, other = kin.get(a, stem(a)), kin.get(b, stem(b))
-        opposite.setdefault(one, set()).add(other)
-        opposite.setdefault(other, set()).add(one)
+    sides = [[side.split() for side in line.split("|")] for line in found["opposite"].strip().splitlines()]
+    kin = {word: side[0] for line in sides for side in line for word in side}
+    opposite = {side[0]: other[0] for line in sides for side, other in (line, line[::-1])}
     phrases = {phrase: word for word, several in found["phrases"].items() for phrase in several}
     either = "|".join(map(_pattern, sorted(phrases, key=len, reverse=True)))
     return English(
@@ -138,7 +137,7 @@ def place(name: str) -> str:
 
 
 @lru_cache(1 << 16)
-def _base_forms(word: str) -> tuple[str, ...]:
+def base_forms(word: str) -> tuple[str, ...]:
     """What a word may be a form of: itself, and itself without -s, -ed, -ing."""
     forms = [word]
     for ending, instead in (
@@ -177,7 +176,7 @@ def words(text: str, dull: frozenset[str] = frozenset(), same: Mapping[str, str]
             reach, denied = _TURNED, _DENIED if _denies(form.text, known) else denied
             continue
         if value is not None:
-            word: Word | None = Word(f"{value:g}", YEAR if value in _YEARS else NUMBER, reach > 0, denied > 0, value)
+            word: Word | None = Word(f"{value:g}", YEAR if value in YEARS else NUMBER, reach > 0, denied > 0, value)
         else:
             word = _word(form, known, dull, same, reach > 0, denied > 0)
         if word:
@@ -238,6 +237,9 @@ def _number(forms: list[_Form], at: int, known: English) -> tuple[float | None, 
     else:
         return None, 1
     used = 1
+    if value in _TENS and at + 1 < len(forms) and known.numbers.get(forms[at + 1].text, 10) < 10:  # eighty-five
+        value += known.numbers[forms[at + 1].text]
+        used = 2
     while at + used < len(forms) and (scale := known.scales.get(forms[at + used].text)):
         value *= scale
         used += 1
@@ -252,7 +254,7 @@ def _word(form: _Form, known: English, dull: frozenset[str], same: Mapping[str, 
         return Word(same[text], NAME, turned, denied, name=True)
     kind, light = known.kind(text), known.is_light(text)
     if kind is None and not light and text.startswith("un") and len(text) > 6:  # unchanged is not changed
-        return Word(known.kind(text[2:]) or stem(text[2:]), 1.0, not turned, not denied)
+        return Word(known.kind(text[2:]) or stem(text[2:]), 1.0, not turned, not denied, form=text[2:])
     if kind is None and not light and form.name:
         return Word(place(text), NAME, turned, denied, name=True)
-    return Word(kind or stem(text), LIGHT if light else NAME if form.name else 1.0, turned, denied)
+    return Word(kind or stem(text), LIGHT if light else NAME if form.name else 1.0, turned, denied, form=text)

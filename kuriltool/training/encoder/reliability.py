@@ -13,10 +13,10 @@ import numpy as np
 from kuriltool.articles import Article
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.sureness import Calibration, confidence, evidence
+from kuriltool.pairing import letters, one_to_one, overlap
 from kuriltool.pipeline import Extractor
 from kuriltool.scoring.claims import Gold
 from kuriltool.scoring.files import read as read_gold
-from kuriltool.pairing import letters, one_to_one, overlap
 from kuriltool.training.encoder.lessons import is_kept
 from kuriltool.training.treebanks import read_conllu
 
