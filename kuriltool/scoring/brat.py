@@ -16,9 +16,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kuriltool.pairing import Offsets, letters, words
 from kuriltool.scoring.claims import Gold, GoldClaim
 from kuriltool.scoring.gold import GoldError, shown
-from kuriltool.pairing import Offsets, letters, words
 
 ROLES = ("Content", "Cue", "Source")
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kuriltool.pairing import Offsets, letters, one_to_one, overlap, words
 from kuriltool.scoring.claims import FoundClaim, Gold, GoldClaim, Place, spans
 from kuriltool.scoring.figures import Figure
 from kuriltool.scoring.gold import OTHER
-from kuriltool.pairing import Offsets, letters, one_to_one, overlap, words
 
 AS_COPY = 0.99  # overlap of the same words at another place of the file, for contents longer than SHORT
 SHORT = 24

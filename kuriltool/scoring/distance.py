@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kuriltool.scoring.claims import Gold, GoldClaim
 from kuriltool.pairing import Offsets
+from kuriltool.scoring.claims import Gold, GoldClaim
 
 SAME, EARLIER, FAR, UNNAMED, NOBODY = "same sentence", "earlier sentence", "other paragraph", "not named", "no speaker"
 DISTANCES = (SAME, EARLIER, FAR, UNNAMED, NOBODY)

@@ -18,9 +18,9 @@ from typing import Any, get_args
 
 from kuriltool.errors import KuriltoolError
 from kuriltool.model import JOINT, THIRD, Claim, Kind, Passage
+from kuriltool.pairing import Offsets
 from kuriltool.queries import listed
 from kuriltool.scoring.claims import Gold, GoldClaim
-from kuriltool.pairing import Offsets
 
 KINDS: tuple[str, ...] = get_args(Kind)
 OTHER = "other"  # the issue of claims on nothing that the pack lists

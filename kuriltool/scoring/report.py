@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from kuriltool.model import JOINT, THIRD
+from kuriltool.pairing import Offsets
 from kuriltool.scoring.claims import FoundClaim, FoundSpeaker, Gold, GoldClaim, spans
 from kuriltool.scoring.compare import GOLD, Compared, Measures, Pair
 from kuriltool.scoring.distance import DISTANCES, distance
 from kuriltool.scoring.figures import Figure, Group, KindGroup, Report, Slip
 from kuriltool.scoring.gold import KINDS
-from kuriltool.pairing import Offsets
 
 NONE, MISSED, INVENTED = "none", "missed", "invented"  # no position; no claim found; no claim annotated
 
