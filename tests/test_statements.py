@@ -631,6 +631,16 @@ def test_files() -> None:
     assert "\\u001b" in lines[0]
 
 
+def test_a_cue_stands_before_its_words_for_it_may_deny_them() -> None:
+    denied = claim("a.txt", "Sol denied that talks were over.", "talks were over", kind="indirect")
+    cue = Passage(start=4, end=10, text="denied")
+    (found,) = statements([denied.model_copy(update={"cue": cue})], lambda _: "Sol denied that talks were over.")
+    console = Console(width=100, file=io.StringIO())
+    for block in tables([found], [], 6, 100, coloured=False):
+        console.print(block)
+    assert "denied: talks were over  (indirect)" in console.file.getvalue()  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("width", [30, 60, 100, 160])
 def test_tables(width: int) -> None:
     claims = [

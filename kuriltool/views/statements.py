@@ -15,6 +15,7 @@ from kuriltool.analysis.statements import Appearance, Difference, Statement, wor
 from kuriltool.clean import counted, one_line
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.views.claims import Sides, day, facts_of, shown_position
+from kuriltool.views.claims import worded as verbatim
 
 _ROOMY, _WIDE = 80, 120  # columns from which where it stands, then how like it is, have one of their own
 _WIDEST = 150  # longer lines are hard to read
@@ -64,7 +65,8 @@ def _spread(statement: Statement) -> str:
     """`4 times in 3 articles of 2 outlets`"""
     times, articles, outlets = len(statement.appearances), len(statement.articles), len(statement.outlets)
     told = counted(articles, "article") if times == articles else f"{counted(times, 'time')} in {counted(articles, 'article')}"
-    return f"{told} of {counted(outlets, 'outlet')}" if outlets else told
+    named = "outlet" if all(article.outlet for article in statement.articles) else "named outlet"
+    return f"{told} of {counted(outlets, named)}" if outlets else told
 
 
 def _table(statement: Statement, id_length: int, width: int, *, coloured: bool) -> Table:
@@ -79,16 +81,19 @@ def _table(statement: Statement, id_length: int, width: int, *, coloured: bool) 
     first = statement.appearances[0].claim
     for appearance, beside in zip(statement.appearances, worded(statement), strict=True):
         claim = appearance.claim
-        if beside is None:
-            words = Text(one_line(claim.text), "bold" if claim is first else "")
-        else:
-            words = marked(beside.differences, coloured=coloured)
-            if beside.claim is not first:
-                words = Text().append(f"beside {beside.claim.id[:id_length]}: ", "dim").append_text(words)
+        words = verbatim(claim) if beside is None else marked(beside.differences, coloured=coloured)
+        if beside is not None and beside.claim is not first:
+            words = Text().append(f"beside {beside.claim.id[:id_length]}: ", "dim").append_text(words)
+        words = _told(claim).append_text(words).append(f"  ({claim.kind})", "dim")
         cells = [_where(claim), words] if width >= _ROOMY else [Text("\n").join((_where(claim), words))]
         likeness = [_likeness(appearance)] if width >= _WIDE else []
         table.add_row(Text(claim.id[:id_length]), *cells, *likeness)
     return table
+
+
+def _told(claim: Claim) -> Text:
+    """The words that tell of the saying, for these may deny it: `refused to: go on with the talks`"""
+    return Text(f"{one_line(claim.cue.text)}: ", "dim") if claim.cue else Text()
 
 
 def _where(claim: Claim) -> Text:
