@@ -100,9 +100,7 @@ def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
     asked = {claim.id for claim in corpus.claims()} if corpus.query else None
     articles = corpus.store.articles()
     found = statements(theirs)
-    return analysis.compare_outlets(
-        theirs.claims(), outlets, found, articles=articles, asked=asked, text=corpus.texts()
-    )
+    return analysis.compare_outlets(theirs.claims(), outlets, found, articles=articles, asked=asked, text=corpus.texts())
 
 
 def _check(what: str, given: str, known: Iterable[str]) -> None:

@@ -342,6 +342,63 @@ def test_what_may_be_told_in_other_words_is_named(mine: Any, theirs: Any, is_nea
     assert [row[at] for row in rows if row[at - 1] == "left out"] == ([other.id, one.id] if is_near else [None, None])
 
 
+LONG = "the only obstacle is the stand that the other side takes"
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "text", "where"),
+    [
+        pytest.param("a hard and narrow road", "They walk a hard and narrow road", "", "claim", id="in a claim of nobody known"),
+        pytest.param("a hard and narrow road", None, "It is “A hard and narrow  road”.", "text", id="in the text"),
+        pytest.param(LONG, None, "Said was: the only obstacle is the stand of others.", "text", id="half of them"),
+        pytest.param(LONG, None, "Yes, the only obstacle is gone.", None, id="less than half of them"),
+        pytest.param("hard and narrow", None, "Hard and narrow.", None, id="three words"),
+        pytest.param("a hard and narrow road", None, "A hard, and a narrow road", None, id="not in a row"),
+        pytest.param("a hard and narrow road", None, "", None, id="nowhere"),
+        pytest.param(f"{LONG} {'for ever and ever ' * 4}", f"that “{LONG}”", "", "quote", id="a part of them as a quote there"),
+        pytest.param("river-crossing and road-building", None, "The river crossing and road building.", "text", id="marks apart"),
+    ],
+)
+def test_what_is_printed_in_the_same_quoted_words_is_not_left_out(mine: str, theirs: Any, text: str, where: Any) -> None:
+    a, b = article("A"), article("B")
+    shared = [said(a), said(b)]
+    one = said(a, mine, BO, 50)
+    quoted = [LONG] if where == "quote" else []
+    others = [said(b, theirs, None, 50, kind="mixed" if quoted else "indirect", quoted=quoted)] if theirs else []
+    texts = {"A.txt": mine, "B.txt": text}
+    found = compared(*shared, one, *others, together=[shared], text=lambda ref: texts[ref.path])
+    (telling,) = [telling for telling in found.events[0].tellings if one in telling.claims.get("A", [])]
+    assert telling.missing == ([] if where else ["B"])
+    assert telling.printed == ({"B": [other.id for other in others]} if where else {})
+    told = " ".join(shown(found, 160).split())
+    assert ("In A 1 statement ~ quoted words stand in B too, not found as this speaker’s" in told) == bool(where)
+    assert ("Only in A 1 statement left out by B" in told) != bool(where)
+    at = f"{one.id[:6]} ~ {others[0].id[:6] if others else 'in the text'}"
+    assert (at in told) == bool(where)
+    rows = [dict(zip(next(iter(flat_rows(found))), row, strict=True)) for row in list(flat_rows(found))[1:]]
+    assert ("words printed" in [row["told"] for row in rows]) == bool(where)
+
+
+def test_of_three_outlets_one_may_print_the_words_and_one_leave_them_out() -> None:
+    refs = [article(outlet) for outlet in "ABC"]
+    everywhere, one = [said(ref) for ref in refs], said(refs[0], "a hard and narrow road", BO, 50)
+    texts = {"A.txt": "", "B.txt": "a hard and narrow road", "C.txt": ""}
+    found = compared(*everywhere, one, together=[everywhere], text=lambda ref: texts[ref.path])
+    assert [(telling.missing, telling.printed) for telling in found.events[0].tellings] == [([], {}), (["C"], {"B": []})]
+    told = " ".join(shown(found, 160).split())
+    assert "In A 1 statement left out by C; ~ quoted words stand in B too, not found as this speaker’s" in told
+
+
+def test_parts_of_others_are_counted() -> None:
+    a, b = article("A"), article("B")
+    whole, other, part = said(a), said(b), said(a, "river", NORTH, 4)
+    found = compared(whole, other, part, together=[[whole, other]])
+    assert found.events[0].parts == {"A": [part], "B": []}
+    assert "Not compared, as they are parts of others: 1 of A" in shown(found)
+    rows = [dict(zip(next(iter(flat_rows(found))), row, strict=True)) for row in list(flat_rows(found))[1:]]
+    assert [(row["told"], row["id"], row["speaker"]) for row in rows][2:] == [("part of another", part.id, NORTH.name)]
+
+
 def test_nobody_can_tell_who_has_what_nobody_is_known_to_have_said() -> None:
     a, b = said(article("A")), said(article("B"))
     unknown = said(article("A"), "Who knows", None, 50)
@@ -437,9 +494,10 @@ def test_no_claim_and_no_article_gets_lost(rows: list[tuple[ArticleRef, int, Spe
     for event in found.events:
         here = {ref.path for refs in event.articles.values() for ref in refs}
         shown_ids = {c.id for telling in event.tellings for of in telling.claims.values() for c in of}
-        shown_ids |= {c.id for of in event.unknown.values() for c in of}
+        shown_ids |= {c.id for beside in (event.unknown, event.parts) for of in beside.values() for c in of}
         assert shown_ids == {claim.id for ref, claim in standing if ref.path in here}
-        assert all({*telling.claims, *telling.missing} == {*event.articles} for telling in event.tellings)
+        assert all({*telling.claims, *telling.missing, *telling.printed} == {*event.articles} for telling in event.tellings)
+        assert all(not {*telling.missing} & {*telling.printed} for telling in event.tellings)
     assert {len(row) for row in flat_rows(found)} == {15}
 
 
@@ -626,6 +684,9 @@ def test_an_outlet_that_is_not_there_leaves_the_others_to_be_compared() -> None:
     assert len(json.loads(result.stdout)["events"]) == 1
     alone = run("compare", "--outlet", "xyz", "--outlet", "mail", "--format", "table")
     assert (alone.stdout, alone.exit_code) == ("", 0)
+    assert "nothing to compare Norburg Mail with; name two outlets" in " ".join(alone.stderr.split())
+    nobody = run("compare", "--outlet", "xyz", "--outlet", "abc", "--format", "table")
+    assert "no outlet to compare" in nobody.stderr
 
 
 def test_a_name_to_the_letter_means_that_outlet_alone(store_path: Path) -> None:

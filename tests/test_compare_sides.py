@@ -20,18 +20,18 @@ from conftest import PACK, make_claims, make_run, save
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
-from rich.text import Text
 
 from kuriltool.analysis import statements as statements_module
 from kuriltool.analysis.sides import Agreement, SidesCompared, View, compare_sides, flat_rows, topics_asked
 from kuriltool.analysis.statements import Appearance, Statement
-from kuriltool.analysis.strength import MOST, SURE, Topic, strongest
+from kuriltool.analysis.strength import MOST, SURE, Topic, other_side, strongest
 from kuriltool.clean import one_line
 from kuriltool.cli import app
-from kuriltool.model import ArticleRef, Claim, Passage, Reasons, Review, Speaker, Stance
+from kuriltool.model import ArticleRef, Claim, Lost, Passage, Reasons, Review, Speaker, Stance
 from kuriltool.queries import Query
 from kuriltool.store import SideStyle, Store
-from kuriltool.views.compare_sides import cut, shown_words, sides_compared
+from kuriltool.views.claims import window, worded
+from kuriltool.views.compare_sides import shown_words, sides_compared
 
 NORTH, SOUTH, WEST = (
     SideStyle(name, f"the {name}", colour) for name, colour in (("North", "cyan"), ("South", "orange3"), ("West", "red"))
@@ -81,6 +81,12 @@ def spoken(words: str, **polarities: int) -> Claim:
     return stand(said(words), **polarities)
 
 
+def lost(claim: Claim, *sides: str, what: Any = "position") -> Claim:
+    """The claim where these sides could have been its position too, for what it says."""
+    reasons = claim.reasons.model_copy(update={"lost": [Lost(what=what, value=side, why="they hold it") for side in sides]})
+    return claim.model_copy(update={"reasons": reasons})
+
+
 def told_as(claims: Sequence[Claim], id: str = "s_one") -> Statement:
     appearances = [Appearance(claim=claim, by="words") for claim in claims]
     assert claims[0].speaker
@@ -99,10 +105,34 @@ PARAPHRASE = "the river belongs to the North by right"
     ("stronger", "weaker", "topic"),
     [
         pytest.param(
-            said("It is", speaker=None, confidence=0.3, zone="copy", published=None),
+            said("It is", speaker=None, zone="copy", published=None),
             spoken(PARAPHRASE, ours=1).model_copy(update={"kind": "indirect", "quoted": []}),
             RIVER,
             id="verbatim before paraphrase",
+        ),
+        pytest.param(
+            said("It is", kind="indirect", speaker=None, confidence=SURE),
+            said(confidence=SURE - 0.01),
+            RIVER,
+            id="a sure paraphrase before an unsure quote",
+        ),
+        pytest.param(
+            said("This is ours and we will keep it", confidence=SURE),
+            said(confidence=SURE - 0.01),
+            RIVER,
+            id="sure words that point back before unsure ones that name the issue",
+        ),
+        pytest.param(
+            said("It is", kind="indirect", speaker=None, confidence=0.1),
+            lost(said(confidence=0.99), "South"),
+            RIVER,
+            id="whatever is the side's before what may be another's",
+        ),
+        pytest.param(
+            lost(said(published="2026-02-08"), "both", "other"), said(), RIVER, id="both and other are no side that it may be of"
+        ),
+        pytest.param(
+            lost(said(published="2026-02-08", review=REVIEW), "South"), said(), RIVER, id="what a person saw is not doubted"
         ),
         pytest.param(
             mixed("that it was “ours, river and all of it”", "ours, river and all of it"),
@@ -246,14 +276,15 @@ CLAIMS = st.builds(
 
 @settings(deadline=None)
 @given(st.lists(CLAIMS, max_size=12), st.integers(1, 4), st.sampled_from([RIVER, OURS]))
-def test_the_order_given_never_matters_and_no_paraphrase_stands_beside_a_quote(
+def test_the_order_given_never_matters_and_no_paraphrase_stands_behind_a_quote(
     claims: list[Claim], most: int, topic: Topic
 ) -> None:
     found = strongest(claims, topic, most)
     assert [claim.id for claim in strongest(claims[::-1], topic, most)] == [claim.id for claim in found]
     assert len(found) <= most
     assert bool(found) == bool(claims)
-    assert len({claim.kind == "indirect" for claim in found}) <= 1
+    kinds = [claim.kind != "indirect" for claim in found]
+    assert kinds == sorted(kinds)
 
 
 @settings(deadline=None)
@@ -393,11 +424,77 @@ def test_statements_and_articles_are_counted_too() -> None:
 
 def test_a_side_of_another_dispute_is_not_silent_but_not_concerned() -> None:
     lake = PACK.model_copy(update={"name": "lakes"})
-    claims = [said(), said(position="West", issues=["lake"], pack=lake), said(position="South", issues=["boats"])]
+    ed = speaker("Ed Wester", "ed", "West")
+    claims = [said(), said(position="West", issues=["lake"], pack=lake, speaker=ed), said(position="South", issues=["boats"])]
     rows = {row.id: [voice.side for voice in row.sides] for row in compare_sides(claims, [NORTH, SOUTH, WEST]).rows}
     assert rows == {"river": ["North", "South"], "boats": ["North", "South"], "lake": ["West"]}
-    shared = [*claims, said(position="West", pack=lake)]
-    assert [voice.side for voice in compare_sides(shared, [NORTH, SOUTH, WEST]).rows[0].sides] == ["North", "South", "West"]
+    assert [voice.side for voice in compare_sides([said()], [NORTH, SOUTH]).rows[0].sides] == ["North", "South"]
+
+
+def test_an_issue_of_two_packs_makes_two_rows_each_with_its_own_sides() -> None:
+    lake = PACK.model_copy(update={"name": "lakes"})
+    west = speaker("Ed Wester", "ed", "West")
+    of_lakes = {"pack": lake, "speaker": west}
+    claims = [said(), said(position="West", **of_lakes), said(position=None, **of_lakes), said(position="South")]
+    found = compare_sides(claims, [NORTH, SOUTH, WEST])
+    rows = [(row.id, row.pack, [voice.side for voice in row.sides], row.others) for row in found.rows]
+    assert rows == [("river", PACK.name, ["North", "South"], {}), ("river", "lakes", ["West"], {"none": 1})]
+    text = " ".join(shown(sides_compared(found, [NORTH, SOUTH, WEST], 6, 100), 100).split())
+    assert f"river pack {PACK.name} North" in text
+    assert "river pack lakes West" in text
+    assert "pack" not in table([said()])
+
+
+def test_a_side_that_a_speaker_alone_shows_is_known() -> None:
+    lake = PACK.model_copy(update={"name": "lakes"})
+    claims = [said(), said(position=None, pack=lake, issues=["lake"], speaker=speaker("Ed Wester", "ed", "West"))]
+    rows = compare_sides(claims, [NORTH, WEST]).rows
+    assert {row.id: [voice.side for voice in row.sides] for row in rows} == {"river": ["North"], "lake": ["West"]}
+
+
+@pytest.mark.parametrize(
+    ("claim", "side"),
+    [
+        (lost(said(), "South"), "South"),
+        (lost(said(), "both", "South"), "South"),
+        (lost(said(), "both", "other"), None),
+        (lost(said(), "North"), None),
+        (lost(said(), "South", what="speaker"), None),
+        (lost(said(position="both"), "South"), None),
+        (lost(said(position=None), "South"), None),
+        (lost(said(review=REVIEW), "South"), None),
+        (said(), None),
+    ],
+)
+def test_whose_words_they_may_be_as_well(claim: Claim, side: str | None) -> None:
+    assert other_side(claim) == side
+
+
+@pytest.mark.parametrize(
+    ("plain", "doubtful", "view", "agreement", "told"),
+    [
+        ((1,), (-1,), "holds", "disagree", "North holds it, South rejects it"),
+        ((1,), (-1, -1, -1), "holds", "disagree", "North holds it, South rejects it"),
+        ((1, -1), (), "says both", "unclear", "North says both, South rejects it"),
+        ((), (1,), "in doubt", "one side", "North may have been misread, South rejects it"),
+        ((0,), (1, -1), "in doubt", "one side", "North may have been misread, South rejects it"),
+    ],
+)
+def test_doubtful_claims_count_and_decide_nothing(
+    plain: tuple[int, ...], doubtful: tuple[int, ...], view: View, agreement: Agreement, told: str
+) -> None:
+    claims = holding("North", *plain) + [lost(claim, "South") for claim in holding("North", *doubtful)] + holding("South", -1)
+    found = compare_sides(claims, [NORTH, SOUTH], "proposition", quotes=9)
+    (row,) = found.rows
+    voice = row.sides[0]
+    assert (voice.view, row.agreement, row.told) == (view, agreement, told)
+    assert (voice.claims, voice.doubtful, found.doubtful) == (len(plain) + len(doubtful), len(doubtful), len(doubtful))
+    assert (voice.holds, voice.rejects) == ((plain + doubtful).count(1), (plain + doubtful).count(-1))
+    text = " ".join(shown(sides_compared(found, [NORTH, SOUTH], 6, 69), 69).split())
+    assert ("(perhaps South’s)" in text) == (view == "in doubt")
+    assert ("Doubtful, for another side alone holds what is said: " in text) == bool(doubtful)
+    rows = [dict(zip(next(iter(flat_rows(found))), row, strict=True)) for row in list(flat_rows(found))[1:]]
+    assert ("South" in [row["perhaps_of"] for row in rows]) == (view == "in doubt")
     assert [voice.side for voice in compare_sides([said()], [NORTH, SOUTH]).rows[0].sides] == ["North", "South"]
 
 
@@ -447,7 +544,24 @@ def test_words_stand_with_who_said_them_where_when_and_their_id() -> None:
     claim = said(cue=Passage(start=0, end=4, text="refused to"), said_on="2026-02", appearances=[said().article])
     text = " ".join(table([claim], 160).split())
     assert "“The river is ours and always was”" in text
-    assert f"Ana Sol “refused to” · Gazette · 2026-02 · {claim.id[:6]} · also in 1 other" in text
+    assert f"Ana Sol “refused to” · said 2026-02 · Gazette · 7 February 2026 · {claim.id[:6]} · also in 1 other" in text
+
+
+@pytest.mark.parametrize(
+    ("said_on", "published", "told"),
+    [
+        ("2022", "2026-02-07", "said 2022 · Gazette · 7 February 2026 · c_"),
+        ("2026-02-07", "2026-02-07", "· Gazette · 7 February 2026 · c_"),
+        (None, "2026-02-07", "· Gazette · 7 February 2026 · c_"),
+        ("2022-03-01", None, "said 1 March 2022 · Gazette · c_"),
+        (None, None, "· Gazette · no date · c_"),
+        (None, "soon", "· Gazette · soon · c_"),
+    ],
+)
+def test_the_day_of_the_saying_is_told_from_that_of_the_article(said_on: Any, published: Any, told: str) -> None:
+    text = " ".join(table([said(said_on=said_on, published=published)], 160).split())
+    assert told in text
+    assert ("said " in text) == told.startswith("said")
 
 
 @pytest.mark.parametrize(
@@ -458,6 +572,8 @@ def test_words_stand_with_who_said_them_where_when_and_their_id() -> None:
         (mixed("that it is “ours”", "ours"), "that it is “ours”"),
         (mixed("ours alone", "ours alone"), "“ours alone”"),
         (said("We say that we are “free”"), "“We say that we are “free””"),
+        (said("Ours it is", quoted=[]), "Ours it is (not in quotation marks there)"),
+        (said("Ours it is … for good", quoted=["Ours it is", "for good"]), "“Ours it is” … “for good”"),
         (said("“Free” we are and “bold”"), "“Free” we are and “bold”"),
         (said(zone="headline"), "“The river is ours and always was” (headline)"),
         (said(speaker=None, source=Passage(start=0, end=4, text="They")), "not known (“They”) · Gazette · 7 February 2026"),
@@ -467,25 +583,29 @@ def test_words_stand_with_who_said_them_where_when_and_their_id() -> None:
 def test_how_words_are_told(claim: Claim, line: str) -> None:
     text = " ".join(table([claim], 160).split())
     assert line in text
-    assert ("“" in text.replace("(“They”)", "")) == (claim.kind != "indirect")
+    assert ("“" in text.replace("(“They”)", "")) == bool(claim.quoted)
 
 
 def test_long_words_are_cut_between_words_and_json_holds_them_whole() -> None:
     words = " ".join(f"river{n}" for n in range(300))
     text = table([said(words)], 80)
-    assert re.search(r"river\d+ …”", text)
+    assert re.search(r"river\d+” …", text)
     assert all(word in words.split() for word in re.findall(r"river\d+", text))
     assert compare_sides([said(words)], [NORTH]).rows[0].sides[0].strongest[0].text == words
 
 
 @settings(deadline=None)
-@given(st.text(max_size=300), st.integers(20, 200), st.integers(0, 300))
+@given(st.text(st.characters(exclude_characters="“”…"), max_size=300), st.integers(20, 200), st.integers(0, 300))
 def test_a_cut_is_short_and_verbatim(words: str, most: int, around: int) -> None:
     words = one_line(words)
-    found = cut(Text(words), most, min(around, len(words))).plain
-    assert found.removeprefix("… ").removesuffix(" …") in words
-    assert len(found) <= most + 4
-    assert (found == words) or len(words) > most
+    if len(words) > most:
+        start, end = window(words, most, min(around, len(words)))
+        assert 0 <= start <= end <= len(words)
+        assert end - start <= most
+    words = words or "x"
+    shown = worded(said(words, quoted=[words[around : around + 40]]), most).plain
+    assert shown.replace("“", "").replace("”", "").removeprefix("… ").removesuffix(" …") in words or not words.isprintable()
+    assert len(shown) <= most + 6
 
 
 @pytest.mark.parametrize(
@@ -493,8 +613,16 @@ def test_a_cut_is_short_and_verbatim(words: str, most: int, around: int) -> None
     [
         (said("The river is ours"), 99, ["“", "The river is ours", "”"]),
         (said("The river is ours"), 10, ["“", "The river", "”"]),
+        (said("The river is ours", quoted=[]), 99, []),
         (mixed("that yours is “ours” and ‘mine’ too", "ours"), 99, ["ours"]),
-        (mixed("that the river is “ours and so it stays for ever”", "ours and so it stays for ever"), 20, ["ours and so it"]),
+        (mixed("that yours is ‘mine’ and “ours” too", "mine"), 99, ["mine"]),
+        (mixed("that no river is “no” river", "no"), 99, ["no"]),
+        (
+            mixed("that the river is “ours and so it stays for ever”", "ours and so it stays for ever"),
+            20,
+            ["ours and so it", "”"],
+        ),
+        (mixed("ours «and so it stays» for ever", "and so it stays"), 14, ["and so", "»"]),
         (said("the river is ours", kind="indirect"), 99, []),
     ],
 )

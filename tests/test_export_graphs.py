@@ -15,7 +15,7 @@ from lxml import etree
 
 from kuriltool.corpus import Corpus
 from kuriltool.exports.graphs import write_gexf, write_graphml
-from kuriltool.model import Claim, Stance
+from kuriltool.model import Claim, Passage, Stance
 
 nx = pytest.importorskip("networkx", minversion="3.6")  # before that it read no GEXF 1.3
 
@@ -90,7 +90,7 @@ def test_edges_say_how_speakers_stand_to_what(name: str, corpus: Corpus) -> None
         ("speaker:bo", "side:South", "belongs to"): (None, 1.0),
     }
     ours, first = edges["speaker:ana", "proposition:river-ours", "holds"], claims()[0]
-    assert (ours["label"], ours["claim_ids"], ours["words"]) == ("holds", first.id, "The river is ours")
+    assert (ours["label"], ours["claim_ids"], ours["words"]) == ("holds", first.id, "said: The river is ours")
     assert (ours["first"], ours["last"], ours["confidence"]) == ("2026-02-07", "2026-02-07", 0.9)
     assert edges["speaker:bo", "side:South", "voices"]["undated"] == 1
 
@@ -265,7 +265,16 @@ def test_an_edge_quotes_its_surest_claim(name: str) -> None:
     found = [changed(one, id=f"c_{n}", text=f"sure to {sure}", confidence=sure) for n, sure in enumerate((0.5, 0.9, 0.7))]
     _, edges = read(name, Made(found))
     edge = edges["speaker:ana", "side:North", "voices"]
-    assert (edge["words"], edge["confidence"], edge["claim_ids"]) == ("sure to 0.9", 0.7, "c_0 c_1 c_2")
+    assert (edge["words"], edge["confidence"], edge["claim_ids"]) == ("said: sure to 0.9", 0.7, "c_0 c_1 c_2")
+
+
+@BOTH
+def test_words_stand_behind_their_cue_for_it_may_refuse_them(name: str) -> None:
+    cue = Passage(start=0, end=10, text="refused to")
+    found = [changed(claims()[0], id=f"c_{n}", speaker=speaker(f"S{n}", id=f"s{n}"), cue=of) for n, of in enumerate((cue, None))]
+    _, edges = read(name, Made(found))
+    words = [edges[f"speaker:s{n}", "side:North", "voices"]["words"] for n in range(2)]
+    assert words == ["refused to: The river is ours", "The river is ours"]
 
 
 @BOTH

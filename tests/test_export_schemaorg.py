@@ -74,7 +74,7 @@ def test_every_node_is_there_once_and_every_reference_leads_to_one() -> None:
 
 
 def test_whole_quote_is_a_quotation() -> None:
-    claim = hard_claims()[0].model_copy(update={"said_on": "2026-02"})
+    claim = hard_claims()[0].model_copy(update={"said_on": "2026-02", "quoted": [hard_claims()[0].text]})
     nodes = of(claim)
     found = said(nodes, claim)
     by_id = {node["@id"]: node for node in nodes}
@@ -93,6 +93,13 @@ def test_whole_quote_is_a_quotation() -> None:
     )
     assert article["publisher"]["name"] == "The Gazette"
     assert [by_id[term["@id"]]["termCode"] for term in found["about"]] == ["river-ours", "river-border"]
+
+
+def test_words_without_quotation_marks_are_a_claim_without_a_quotation() -> None:
+    claim = hard_claims()[0].model_copy(update={"kind": "direct", "quoted": []})
+    found = said(of(claim), claim)
+    assert (found["@type"], found["text"], "hasPart" in found) == ("Claim", claim.text, False)
+    assert found["creator"]
 
 
 def test_paraphrase_is_a_claim_and_its_quoted_words_are_quotations() -> None:
@@ -156,7 +163,7 @@ def test_copies_are_appearances(days: tuple[str | None, ...], first: int | None)
     assert (names[found["firstAppearance"]["@id"]] if "firstAppearance" in found else None) == (
         None if first is None else f"Outlet {first}"
     )
-    quoted = said(of(claim.model_copy(update={"kind": "direct"})), claim)
+    quoted = said(of(claim.model_copy(update={"kind": "direct", "quoted": [claim.text]})), claim)
     assert len(quoted["isPartOf"]) == 3
 
 

@@ -132,6 +132,15 @@ def test_a_format_that_is_none(corpus: Corpus, tmp_path: Path) -> None:
         kuriltool.export(corpus, "gefx", tmp_path / "x")
 
 
+def test_a_grouping_or_a_period_that_is_none(corpus: Corpus) -> None:
+    with pytest.raises(ValueError, match=r"grouping .isue.; did you mean issue"):
+        kuriltool.compare_sides(corpus, "isue")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match='no grouping "sides"; did you mean side'):
+        kuriltool.timeline(corpus, "sides")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match='no period "monht"; did you mean month'):
+        kuriltool.timeline(corpus, by="monht")  # type: ignore[arg-type]
+
+
 def test_the_commands_are_functions(corpus: Corpus, tmp_path: Path) -> None:
     assert {found.speaker.name for found in kuriltool.statements(corpus)} == {"Ana Sólveig", "Bo Lund"}
     (ours, *_) = kuriltool.compare_sides(corpus, "proposition").rows

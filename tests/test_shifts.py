@@ -22,7 +22,7 @@ from kuriltool.analysis import wording
 from kuriltool.analysis.turns import Turn, turns
 from kuriltool.analysis.wording import Spoken, Trace, changes, phrase_of, tokens, trace
 from kuriltool.cli import app
-from kuriltool.model import ArticleRef, Claim, Passage, Polarity, Review, Speaker, Stance
+from kuriltool.model import ArticleRef, Claim, Lost, Passage, Polarity, Reasons, Review, Speaker, Stance
 from kuriltool.store import Store
 
 NASTY = "\x1b]52;c;aGk=\x07 \x9b2J \u202egnorw [red]red[/red] \x00"
@@ -161,6 +161,49 @@ def test_turns(views: Views, expected: list[object]) -> None:
     assert told(turns(claims, STATES)) == expected
 
 
+DOUBT = Reasons(lost=[Lost(what="position", value="South", why="South holds it")])
+
+
+@pytest.mark.parametrize(
+    ("views", "expected"),
+    [
+        pytest.param([("2020-01-01", 1, False), ("2021-01-01", -1, True)], [("later", -1, True)], id="one view is doubtful"),
+        pytest.param(
+            [("2020-01-01", 1, False), ("2021-01-01", -1, True), ("2022-01-01", 1, False)],
+            [("later", -1, True), ("later", 1, True)],
+            id="there and back by a doubtful one",
+        ),
+        pytest.param(
+            [("2020-01-01", 1, False), ("2021-01-01", -1, True), ("2022-01-01", -1, False)],
+            [("later", -1, False)],
+            id="a doubtful one beside a plain one is none",
+        ),
+        pytest.param(
+            [("2020-01-01", 1, False), ("2021-01-01", 1, True), ("2021-01-01", -1, False)],
+            [("later", -1, False), ("same time", -1, True)],
+            id="a doubtful one hides no turn",
+        ),
+        pytest.param([("2020-01-01", 1, True), (None, -1, False)], [("unknown", -1, True)], id="without a date"),
+    ],
+)
+def test_doubtful_claims_come_last_and_are_marked(views: Sequence[tuple[str | None, Polarity, bool]], expected: object) -> None:
+    claims = [
+        claim(f"{number}.txt", f"words {number}", said, view=view, reasons=DOUBT if doubtful else Reasons())
+        for number, (said, view, doubtful) in enumerate(views)
+    ]
+    assert [(turn.order, turn.after.polarity, turn.doubtful) for turn in turns(claims, STATES)] == expected
+
+
+def test_of_a_view_a_claim_that_is_not_doubtful_is_shown() -> None:
+    claims = [
+        claim("a.txt", "old", "2019-01-01", view=1),
+        claim("b.txt", "quoted", "2020-01-01", view=1, kind="direct", reasons=DOUBT),
+        claim("c.txt", "rejected", "2021-01-01", view=-1, reasons=DOUBT),
+    ]
+    (turn,) = turns(claims, STATES)
+    assert (turn.before.claim.text, turn.before.claims, turn.doubtful) == ("old", 2, True)
+
+
 def test_speakers_go_by_id_else_by_name_and_nobody_known_never_turns() -> None:
     views: list[tuple[Speaker | None, Polarity]] = [
         (ANA, 1),
@@ -291,7 +334,7 @@ def test_a_trace_counts_claims_articles_and_days() -> None:
         claim("h.txt", "inherent territory", "2014-01-01", position=None),
     ]
     north, south = trace(spoken(claims), "Inherent territory")
-    assert (north.side, north.claims, north.quoted, north.articles, north.days, north.of) == ("North", 4, 1, 3, 2, 3)
+    assert (north.side, north.claims, north.quoted, north.articles, north.days, north.of) == ("North", 4, 1, 3, 1, 2)
     assert (south.side, south.claims, south.days) == ("South", 1, 1)
     assert north.first is not None
     assert (north.first.words, north.first.claim.said) == ("inherent  territory", "2012-02-07")
@@ -300,9 +343,9 @@ def test_a_trace_counts_claims_articles_and_days() -> None:
     assert [(year.year, year.claims, year.quoted, year.days, year.of) for year in north.years] == [
         (2012, 3, 1, 1, 1),
         (2013, 0, 0, 0, 1),
-        (2014, 1, 0, 1, 1),
+        (2014, 1, 0, 0, 0),
     ]
-    assert spoken(claims).left_out == 2
+    assert (spoken(claims).left_out, spoken(claims).without_day) == (2, 1)
 
 
 def test_words_stand_within_one_passage_and_come_from_it() -> None:
@@ -339,6 +382,31 @@ def test_a_silence_of_few_days_is_told_as_chance() -> None:
     assert (gap.days, gap.chance) == (2, pytest.approx(5 / 15))  # five places for it, one of fifteen shuffles for each
 
 
+@pytest.mark.parametrize(
+    ("month", "places"),
+    [
+        ("2012-06", ["after"]),
+        ("2013-01", ["before", "after"]),
+        ("2013-02", ["before", "after"]),
+        ("2013-04", ["before"]),
+        ("2016-01", ["before"]),
+    ],
+)
+def test_a_month_in_which_it_was_said_ends_a_silence(month: str, places: list[str]) -> None:
+    claims = [*yearly([2012], "ours", 8), *yearly([2013], "inherent territory", 4), *yearly([2014, 2015], "ours", 8)]
+    found = traced([*claims, claim("month.txt", "inherent territory", month)])
+    if month == "2013-01":  # the first use was on the 10th, so this may have been before it
+        places = ["after"]
+    assert [one.place for one in found.silences] == places
+    assert (found.claims, found.days, found.of) == (5, 4, 28)
+
+
+def test_months_change_no_wording() -> None:
+    days = chatter(40, [("inherent territory", range(20))])
+    months = [claim(f"month{number}.txt", "inherent territory", f"2018-{number:02}") for number in range(1, 13)]
+    assert changes(spoken(days)) == changes(spoken([*days, *months]))
+
+
 def test_silences_before_and_after() -> None:
     claims = [*yearly([2012], "ours", 8), *yearly([2013], "inherent territory", 4), *yearly([2014, 2015], "ours", 8)]
     assert [(one.place, one.last_used, one.used_again, one.days) for one in traced(claims).silences] == [
@@ -356,7 +424,7 @@ def test_the_chance_of_a_silence_bounds_that_of_shuffled_days(numbers: tuple[int
     longest = [max(b - a - 1 for a, b in zip([-1, *used], [*used, every], strict=True)) for used in shuffles]
     share = sum(number >= silent for number in longest) / len(shuffles)
     days = [date(2020, 1, 1) + timedelta(days=number) for number in range(every)]
-    own = wording._silences(days, [day for number, day in enumerate(days) if number in shuffles[0]])
+    own = wording._silences(days, [day for number, day in enumerate(days) if number in shuffles[0]], [])
     assert all(one.chance >= 0 for one in own)
     assert min(1.0, (uses + 1) * math.exp(wording._none_of(uses, silent, every))) >= share - 1e-9
 
@@ -547,9 +615,42 @@ def test_views_as_json_jsonl_and_csv(tmp_path: Path) -> None:
     lines = [json.loads(line) for line in run("--same-article", "--format", "jsonl").stdout.splitlines()]
     assert [line.pop("what") for line in lines] == ["view", "view"]
     assert lines == found["views"]
+    assert [view["doubtful"] for view in found["views"]] == [False, False]
     run("-o", tmp_path / "turns.csv")
     (row,) = csv.DictReader(io.StringIO((tmp_path / "turns.csv").read_text(encoding="utf-8"), newline=""))
-    assert (row["name"], row["days"], row["before_said"], row["before_polarity"]) == ("Ana Sol", "1900", "2017-02-07", "'+1")
+    assert (row["name"], row["days"], row["before_said"], row["before_polarity"]) == ("Ana Sol", "1900", "2017-02-07", "1")
+    assert row["after_polarity"] == "-1"
+
+
+def test_a_turn_of_which_one_view_has_no_date_is_shown_when_asked(store_path: Path) -> None:
+    fill(store_path, [TURNED[0], TURNED[1].model_copy(update={"said_on": None})])
+    result = run()
+    assert json.loads(result.stdout)["views"] == []
+    assert "1 pair of opposite views left out, one of them without a date; --undated shows them" in " ".join(
+        result.stderr.split()
+    )
+    asked = run("--undated")
+    assert [view["order"] for view in json.loads(asked.stdout)["views"]] == ["unknown"]
+    assert asked.stderr == ""
+    assert "which came first is not known" in run("--undated", "--format", "table").stdout
+
+
+def test_a_doubtful_turn_says_so_and_verbatim_words_stand_in_marks(store_path: Path) -> None:
+    quoted = TURNED[0].model_copy(update={"quoted": ["inherent territory"], "kind": "mixed"})
+    article = quoted.article.model_copy(update={"published": "2017-03-01"})
+    fill(store_path, [quoted.model_copy(update={"article": article}), TURNED[1].model_copy(update={"reasons": DOUBT})])
+    words = " ".join(run("--format", "table", columns=60).stdout.split())
+    assert "doubtful: what is said here another side alone holds, so it may be misattributed" in words
+    assert "always been “inherent territory” of the North Outlet of news/a.txt · 1 March 2017 · mixed" in words
+
+
+def test_a_month_alone_is_told_on_a_terminal(store_path: Path) -> None:
+    fill(store_path, [claim("a.txt", "inherent territory", "2012-02-07"), claim("b.txt", "inherent territory", "2014-02")])
+    result = run("--words", "inherent territory", "--format", "table")
+    words = " ".join(result.stdout.split())
+    assert "North on 1 of 1 day; 2 claims" in words
+    assert "2014 1 claim, no day known" in words
+    assert "1 claim of the sides with a month alone, which counts in no day" in " ".join(result.stderr.split())
 
 
 @pytest.fixture

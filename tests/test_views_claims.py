@@ -90,6 +90,44 @@ def test_fragment_that_is_quoted_whole_stands_in_quotation_marks() -> None:
     assert "“no future”" in table([fragment], 120)
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted", "shown"),
+    [
+        ("The river is ours", [], "The river is ours"),
+        ("The river is ours", ["The river is ours"], "“The river is ours”"),
+        ("Ours it is … for good", ["Ours it is", "for good"], "“Ours it is” … “for good”"),
+        ("that it is ‘ours’ alone", ["ours"], "that it is ‘ours’ alone"),
+        ("that it is «\u00a0ours\u00a0» alone", ["ours"], "that it is « ours » alone"),
+        ("that it is “ours alone,” and more", ["ours alone"], "that it is “ours alone,” and more"),
+        ("that it is “ours alone", ["ours alone"], "that it is “ours alone”"),
+        ("ours alone” and more", ["ours alone"], "“ours alone” and more"),
+        ("that our river is “our” river", ["our"], "that our river is “our” river"),
+        ("that it is ours", ["theirs"], "that it is ours"),
+        ("that it is ours", [""], "that it is ours"),
+    ],
+)
+def test_marks_stand_around_verbatim_words_alone(text: str, quoted: list[str], shown: str) -> None:
+    claim = CLAIMS[0].model_copy(update={"text": text, "quoted": quoted})
+    assert show.worded(claim).plain == shown
+    bold = "".join(show.worded(claim).plain[span.start : span.end] for span in show.worded(claim).spans)
+    assert all(words in bold for words in quoted if words in text)
+    assert f"  {shown}  " in table([claim], 120)
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted", "most", "shown"),
+    [
+        ("The river is ours for good", ["The river is ours for good"], 12, "“The river is” …"),
+        ("that it is “ours for good and all”", ["ours for good and all"], 20, "… is “ours for good” …"),
+        ("so it was told to us that «ours for good and all»", ["ours for good and all"], 16, "… «ours for good» …"),
+        ("that it is ‘ours for good’", ["ours for good"], 12, "… ‘ours for’ …"),
+        ("The river is ours for good", [], 12, "The river is …"),
+    ],
+)
+def test_what_is_left_out_is_told_outside_of_quotation_marks(text: str, quoted: list[str], most: int, shown: str) -> None:
+    assert show.worded(CLAIMS[0].model_copy(update={"text": text, "quoted": quoted}), most).plain == shown
+
+
 def test_wide_tables_add_issues_then_cue_and_rule() -> None:
     assert "river-border" not in table(CLAIMS, 80)
     assert "river-border" in table(CLAIMS, 100)

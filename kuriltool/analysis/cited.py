@@ -17,9 +17,11 @@ class Cited(Record):
     said: str | None = Field(description="Day of the statement, else of the article; a month or year where no more is known.")
     speaker: str | None = Field(description="Who said it.")
     outlet: str | None
+    published: str | None = Field(description="ISO date of the article, as it gives it.")
     path: str = Field(description="The article it stands in.")
     kind: Kind
-    text: str = Field(description="The claim's words, verbatim.")
+    text: str = Field(description="The claim's words, as the article has them.")
+    quoted: list[str] = Field(description="Those of them that are verbatim the speaker's.")
     confidence: float = Field(description="The chance that the claim is right; 1 where a person said so.")
 
 
@@ -31,9 +33,11 @@ def cited(claim: Claim) -> Cited:
         said=str(when) if when else None,
         speaker=claim.speaker.name if claim.speaker else None,
         outlet=claim.article.outlet,
+        published=claim.article.published,
         path=claim.article.path,
         kind=claim.kind,
         text=claim.text,
+        quoted=claim.quoted,
         confidence=chance_right(claim),
     )
 

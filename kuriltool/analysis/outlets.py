@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations
 from typing import TYPE_CHECKING, Literal
@@ -15,7 +16,7 @@ from kuriltool.analysis.cited import speaker_key
 from kuriltool.analysis.dating import bounds_of
 from kuriltool.analysis.strength import words
 from kuriltool.model import ArticleRef, Claim, Record, Speaker
-from kuriltool.queries import NO_POSITION
+from kuriltool.queries import NO_POSITION, fold
 
 if TYPE_CHECKING:
     from kuriltool.analysis.statements import Statement
@@ -26,7 +27,9 @@ SPAN = 7  # days that the articles on one event spread over: later ones repeat a
 # which 10 are on four events: 0.70 to 1.00 on one event; on two, at most 0.46 but where the same person speaks on another day.
 SPEAKERS = 0.5
 ISSUES = 0.5  # of the issues of the article with fewer, the least that the other has too
+WORDS = 4  # quoted ones in a row, and half of them, that another article must hold for the words to stand there
 _NO_ISSUE = "other"
+_WORD = re.compile(r"\w+")
 _KINDS = {"direct": 0, "mixed": 1, "indirect": 2}
 
 
@@ -58,7 +61,11 @@ class Telling(Record):
     claims: dict[str, list[Claim]] = Field(
         description="For each outlet that reports it the claims that do, the most verbatim first."
     )
-    missing: list[str] = Field(description="Outlets with an article on the event in which it was not found.")
+    missing: list[str] = Field(description="Outlets with an article on the event in which it was not found, nor its words.")
+    printed: dict[str, list[str]] = Field(
+        description="For each outlet that is not found to report it, and prints its quoted words all the same: ids of its claims "
+        "that hold them, somebody else's or nobody's; empty where they stand in no claim."
+    )
     near: dict[str, list[str]] = Field(
         description="For each of these that has any: ids of its claims in which the same speaker takes the same view on the same "
         "proposition; perhaps it is told there in other words after all."
@@ -97,6 +104,9 @@ class Event(Record):
     unknown: dict[str, list[Claim]] = Field(
         description="For each outlet its claims whose speaker is not known; nobody can tell whether others have them."
     )
+    parts: dict[str, list[Claim]] = Field(
+        description="For each outlet its claims that are not compared, each a part of a longer one that no other outlet has."
+    )
     shares: list[Share]
 
     def place(self, claim: Claim, outlet: str) -> ArticleRef:
@@ -123,18 +133,20 @@ def compare_outlets(
     *,
     articles: Iterable[ArticleRef] = (),
     asked: Container[str] | None = None,
+    text: Callable[[ArticleRef], str] | None = None,
 ) -> OutletsCompared:
     """How the outlets tell the events that more than one of them tells.
 
     `claims` are all that stand in their articles, copies too, and `found` the statements that these report. Articles without a
     claim are known by `articles` alone. `asked` are the ids of the claims to be shown; the events are found by all, so that what
-    an outlet leaves out can be asked for.
+    an outlet leaves out can be asked for. `text` gives the text of an article: an outlet that prints the quoted words of a
+    statement, whoever is found to speak there, does not leave it out. Without it the words of claims alone are looked at.
     """
     claims = list(claims)
     reported = {a.claim.id: statement for statement in found for a in statement.appearances}
     read = _read(claims, outlets, reported, articles)
     groups, links = _events(read)
-    maker = _Maker(outlets, reported, asked)
+    maker = _Maker(outlets, reported, asked, text or (lambda _: ""))
     events = [event for group in groups if (event := maker.event(group, links)) is not None]
     events.sort(key=lambda event: (event.first is None, event.first or "", min(_paths(event))))
     told = {one.article.path for group in groups for one in group}
@@ -260,6 +272,7 @@ class _Maker:
     outlets: Sequence[str]
     reported: Mapping[str, Statement]
     asked: Container[str] | None
+    text: Callable[[ArticleRef], str]
 
     def event(self, group: Sequence[_Read], links: Iterable[Link]) -> Event | None:
         """The event that articles tell; None where no claim of it is asked for."""
@@ -268,6 +281,9 @@ class _Maker:
         shown = {outlet: self._shown(articles) for outlet, articles in of_outlet.items()}
         if self.asked is not None and not any(shown.values()):
             return None
+        parts = {outlet: _parts(claims) for outlet, claims in shown.items()}
+        tellings = self._tellings(shown, parts, {outlet: self._printed(articles) for outlet, articles in of_outlet.items()})
+        told = {claim.id for telling in tellings for claims in telling.claims.values() for claim in claims}
         days = sorted(one.article.published or "" for one in group if one.day)
         paths = {one.article.path for one in group}
         return Event(
@@ -275,8 +291,9 @@ class _Maker:
             last=days[-1] if days else None,
             articles={outlet: [one.article for one in articles] for outlet, articles in of_outlet.items()},
             links=[link for link in links if link.one in paths and link.other in paths],
-            tellings=self._tellings(shown),
+            tellings=tellings,
             unknown={outlet: [c for c in claims if c.id not in self.reported] for outlet, claims in shown.items()},
+            parts={o: [c for c in claims if c.id in self.reported and c.id not in told] for o, claims in shown.items()},
             shares=[_share(outlet, len(of_outlet[outlet]), claims) for outlet, claims in shown.items()],
         )
 
@@ -285,41 +302,94 @@ class _Maker:
         every = {claim.id: claim for one in articles for claim in one.claims}
         return [claim for id, claim in every.items() if self.asked is None or id in self.asked]
 
-    def _tellings(self, shown: Mapping[str, Sequence[Claim]]) -> list[Telling]:
+    def _printed(self, articles: Sequence[_Read]) -> _Printed:
+        """What an outlet's articles print."""
+        claims = {claim.id: claim for one in articles for claim in one.claims}
+        return _Printed([self.text(one.article) for one in articles], [*claims.values()])
+
+    def _tellings(
+        self, shown: Mapping[str, Sequence[Claim]], parts: Mapping[str, set[str]], printed: Mapping[str, _Printed]
+    ) -> list[Telling]:
         """What the outlets report, a statement that is part of another left out; what most of them have first."""
         by_statement: dict[str, dict[str, list[Claim]]] = {}
         for outlet, claims in shown.items():
             for claim in claims:
                 if statement := self.reported.get(claim.id):
                     by_statement.setdefault(statement.id, {}).setdefault(outlet, []).append(claim)
-        parts = {outlet: _parts(claims) for outlet, claims in shown.items()}
         told = [
             claims
             for claims in by_statement.values()
             if len(claims) > 1 or not all(claim.id in parts[outlet] for outlet in claims for claim in claims[outlet])
         ]
-        return sorted((self._telling(claims, shown) for claims in told), key=self._order)
+        return sorted((self._telling(claims, shown, printed) for claims in told), key=self._order)
 
-    def _order(self, telling: Telling) -> tuple[int, list[int]]:
-        """What sorts by how many outlets leave it out, then by those that report it."""
-        return len(telling.missing), [number for number, outlet in enumerate(self.outlets) if outlet in telling.claims]
+    def _order(self, telling: Telling) -> tuple[int, int, list[int], list[int]]:
+        """What sorts by how many outlets leave it out, then by those that report it, then by those that print its words alone."""
+        having = [number for number, outlet in enumerate(self.outlets) if outlet in telling.claims]
+        printing = [number for number, outlet in enumerate(self.outlets) if outlet in telling.printed]
+        return len(telling.missing), len(printing), having, printing
 
-    def _telling(self, claims: Mapping[str, list[Claim]], shown: Mapping[str, Sequence[Claim]]) -> Telling:
+    def _telling(
+        self, claims: Mapping[str, list[Claim]], shown: Mapping[str, Sequence[Claim]], printed: Mapping[str, _Printed]
+    ) -> Telling:
         from kuriltool.analysis.statements.wording import wording
 
         ranked = {outlet: sorted(of, key=_verbatim_first) for outlet, of in claims.items()}
         first, *others = ranked
         statement = self.reported[ranked[first][0].id]
         words = {outlet: wording(ranked[first][0].text, ranked[outlet][0].text) for outlet in others}
+        without = [outlet for outlet in shown if outlet not in claims]
+        quoted = [words for of in claims.values() for claim in of for words in claim.quoted]
+        there = {outlet: ids for outlet in without if (ids := printed[outlet].holding(quoted)) is not None}
         return Telling(
             statement=statement.id,
             speaker=statement.speaker,
             position=statement.position,
             claims=ranked,
-            missing=[outlet for outlet in shown if outlet not in claims],
-            near={outlet: ids for outlet in shown if outlet not in claims and (ids := _near(ranked[first], shown[outlet]))},
+            missing=[outlet for outlet in without if outlet not in there],
+            printed=there,
+            near={outlet: ids for outlet in without if outlet not in there and (ids := _near(ranked[first], shown[outlet]))},
             changes={outlet: [Change(op=op, words=run) for op, run in found] for outlet, found in words.items()},
         )
+
+
+class _Printed:
+    """What the articles of an outlet on an event print, to look for words in it."""
+
+    def __init__(self, texts: Iterable[str], claims: Sequence[Claim]) -> None:
+        self._claims = {claim.id: _bare(claim.text) for claim in claims}
+        self._quoted = [(claim.id, _bare(words)) for claim in claims for words in claim.quoted]
+        self._all = "".join(map(_bare, texts)) + "".join(self._claims.values())
+
+    def holding(self, quoted: Iterable[str]) -> list[str] | None:
+        """The ids of the claims that hold any of the words; empty where these stand outside of claims, None where nowhere."""
+        sought = [_bare(words) for words in quoted]
+        runs = [run for words in sought if (run := _run(words, self._all))]
+        ids = {id for id, own in self._quoted if any(_run(own, words) for words in sought)}
+        if not runs and not ids:
+            return None
+        return [id for id, text in self._claims.items() if id in ids or any(run in text for run in runs)]
+
+
+def _bare(text: str) -> str:
+    """The words of a text without case and marks, each between blanks."""
+    return f" {' '.join(_WORD.findall(fold(text)))} "
+
+
+def _run(words: str, text: str) -> str | None:
+    """The longest run of these words in a text, between blanks; None where it is short, or less than half of them."""
+    known = words.split()
+    if len(known) >= WORDS and words in text:
+        return words
+    best = end = 0
+    run = ""
+    for start in range(len(known)):
+        end = max(end, start)
+        while end < len(known) and f" {' '.join(known[start : end + 1])} " in text:
+            end += 1
+        if end - start > best:
+            best, run = end - start, f" {' '.join(known[start:end])} "
+    return run if best >= WORDS and 2 * best >= len(known) else None
 
 
 def _near(claims: Iterable[Claim], others: Iterable[Claim]) -> list[str]:
@@ -392,8 +462,9 @@ _WORDING = ("id", "kind", "text", "published", "title", "path")
 def flat_rows(found: OutletsCompared) -> Iterator[tuple[object, ...]]:
     """A header, then for each statement of an event a row for each claim that reports it and each outlet that leaves it out.
 
-    `told` is reported, left out, or not compared for a claim whose speaker is not known; with left out, `near` has the ids of
-    claims of that outlet that may tell it in other words.
+    `told` is reported, left out, words printed for an outlet that prints the quoted words and is not found to report who said
+    them, part of another, or not compared for a claim whose speaker is not known. `near` has the ids of claims of that outlet: of
+    one that leaves it out those that may tell it in other words, of one that prints the words those that hold them.
     """
     yield *_COLUMNS, *_WORDING
     for number, event in enumerate(found.events, 1):
@@ -402,12 +473,16 @@ def flat_rows(found: OutletsCompared) -> Iterator[tuple[object, ...]]:
             told = (*dates, telling.statement, telling.position, telling.speaker.name)
             for outlet, claims in telling.claims.items():
                 yield from ((*told, outlet, "reported", None, *_wording(claim, event.place(claim, outlet))) for claim in claims)
+            for outlet, ids in telling.printed.items():
+                yield *told, outlet, "words printed", "; ".join(ids) or None, *[None] * len(_WORDING)
             for outlet in telling.missing:
                 yield *told, outlet, "left out", "; ".join(telling.near.get(outlet, ())) or None, *[None] * len(_WORDING)
-        for outlet, claims in event.unknown.items():
-            for claim in claims:
-                wording = _wording(claim, event.place(claim, outlet))
-                yield *dates, None, claim.position, None, outlet, "not compared", None, *wording
+        for what, beside in (("part of another", event.parts), ("not compared", event.unknown)):
+            for outlet, claims in beside.items():
+                for claim in claims:
+                    who = claim.speaker and claim.speaker.name
+                    wording = _wording(claim, event.place(claim, outlet))
+                    yield *dates, None, claim.position, who, outlet, what, None, *wording
 
 
 def _wording(claim: Claim, article: ArticleRef) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from pydantic import Field
 
 from kuriltool.analysis.dating import dated
-from kuriltool.analysis.strength import By, Topic, polarity, strongest
+from kuriltool.analysis.strength import By, Topic, other_side, polarity, strongest
 from kuriltool.model import Claim, Record
 from kuriltool.queries import NO_POSITION, Query, called, listed, view
 
@@ -20,14 +20,22 @@ if TYPE_CHECKING:
 BY: tuple[By, ...] = ("issue", "proposition")
 MAJORITY = 0.8  # share of a side's claims with a view from which it is the side's; the rest may be misread
 
-View = Literal["holds", "rejects", "says both", "names", "silent"]
+View = Literal["holds", "rejects", "says both", "in doubt", "names", "silent"]
 Agreement = Literal["disagree", "unclear", "agree", "one side", "no view"]
 _ORDER: dict[Agreement | None, int] = {"disagree": 0, "unclear": 1, "agree": 2, "one side": 3, "no view": 4}
-_SHOWING: dict[View, tuple[int, ...]] = {"holds": (1,), "rejects": (-1,), "says both": (1, -1), "names": (0,), "silent": ()}
+_SHOWING: dict[View, tuple[int, ...]] = {
+    "holds": (1,),
+    "rejects": (-1,),
+    "says both": (1, -1),
+    "in doubt": (1, -1),
+    "names": (0,),
+    "silent": (),
+}
 _TOLD: dict[View, tuple[str, str]] = {
     "holds": ("holds it", "hold it"),
     "rejects": ("rejects it", "reject it"),
     "says both": ("says both", "say both"),
+    "in doubt": ("may have been misread", "may have been misread"),
     "names": ("only names it", "only name it"),
     "silent": ("is silent", "are silent"),
 }
@@ -52,8 +60,13 @@ class Voice(Record):
     holds: int | None = Field(default=None, description="Of a proposition: claims that hold it.")
     rejects: int | None = Field(default=None, description="Of a proposition: claims that reject it.")
     names: int | None = Field(default=None, description="Of a proposition: claims that name it and take no view.")
+    doubtful: int = Field(
+        default=0, description="How many of the claims may be words of another side: that side alone holds what they say."
+    )
     view: View | None = Field(
-        default=None, description="Of a proposition: what at least four fifths of the claims with a view say, else 'says both'."
+        default=None,
+        description="Of a proposition: what at least four fifths of the claims with a view say, else 'says both'. Doubtful ones "
+        "have no say in it; where all with a view are doubtful, 'in doubt'.",
     )
     strongest: list[Claim] = Field(
         description="The words that show it best. Of a proposition those that take the side's view; of each where it says both."
@@ -61,13 +74,14 @@ class Voice(Record):
 
 
 class SidesRow(Record):
-    """An issue or a proposition with what each side says on it."""
+    """An issue or a proposition of a pack with what each side says on it."""
 
     id: str
+    pack: str = Field(description="The pack whose claims these are; the same name in two packs makes two rows.")
     label: str = Field(description="What a proposition states; of an issue its id.")
     sides: list[Voice] = Field(
-        description="Every side in the order of the packs, one that is silent too; but none that is known from another dispute "
-        "alone, where a store holds several."
+        description="Every side in the order of the packs, one that is silent too; but none that is known from claims of another "
+        "pack alone, where a store holds several."
     )
     others: dict[str, int] = Field(description="Claims on it that reflect no single side, by position: both, other, none.")
     agreement: Agreement | None = Field(
@@ -97,6 +111,7 @@ class SidesCompared(Record):
     claims: int = Field(description="Claims that were compared; one on several issues or propositions stands in several rows.")
     positions: dict[str, int] = Field(description="How many of them reflect which position; 'none' for those without one.")
     apart: int = Field(description="How many of them name no issue, or no proposition, and so stand in no row.")
+    doubtful: int = Field(description="How many claims in the rows may be words of another side than the one they stand with.")
 
 
 def compare_sides(
@@ -116,24 +131,34 @@ def compare_sides(
     of these issues or propositions alone: claims that were chosen by them name others by the way.
     """
     same = None if found is None else {a.claim.id: statement.id for statement in found for a in statement.appearances}
-    cells: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    cells: dict[_Place, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     positions: Counter[str] = Counter()
     packs: dict[str, set[str]] = defaultdict(set)
-    apart = 0
+    apart = doubtful = 0
     for claim in claims:
-        packs[claim.position or NO_POSITION].add(claim.pack.name)
+        for side in _sides(claim):
+            packs[side].add(claim.pack.name)
         positions[claim.position or NO_POSITION] += 1
         topics = [topic for topic in _topics(claim, by) if only is None or topic in only]
         apart += not topics
+        doubtful += bool(topics) and other_side(claim) is not None
         for topic in topics:
-            cells[topic][claim.position or NO_POSITION].append(claim)
+            cells[topic, claim.pack.name][claim.position or NO_POSITION].append(claim)
     ids = [side.id for side in sides]
     labels = labels or {}
     maker = _Maker(by, ids, packs, quotes, labels, same)
-    rows = [maker.row(topic, cells[topic]) for topic in sorted(cells, key=_rank_of(labels))]
+    rows = [maker.row(*place, cells[place]) for place in sorted(cells, key=_rank_of(labels))]
     rows.sort(key=lambda row: (_ORDER.get(row.agreement, 0), -min(row.speaking, 2), -row.claims))
     placed = {id: positions[id] for id in (*ids, *sorted(set(positions) - {*ids})) if positions[id]}
-    return SidesCompared(by=by, sides=ids, rows=rows, claims=positions.total(), positions=placed, apart=apart)
+    return SidesCompared(by=by, sides=ids, rows=rows, claims=positions.total(), positions=placed, apart=apart, doubtful=doubtful)
+
+
+_Place = tuple[str, str]  # a topic, and the pack that has it
+
+
+def _sides(claim: Claim) -> set[str]:
+    """The sides that a claim shows its pack to have."""
+    return {side for side in (claim.position, claim.speaker and claim.speaker.side) if side}
 
 
 def topics_asked(query: Query | None, by: By, claims: Iterable[Claim]) -> list[str] | None:
@@ -150,9 +175,9 @@ def _topics(claim: Claim, by: By) -> list[str]:
     return list(dict.fromkeys(claim.issues if by == "issue" else (stance.id for stance in claim.propositions)))
 
 
-def _rank_of(labels: Mapping[str, str]) -> Callable[[str], tuple[int, str]]:
+def _rank_of(labels: Mapping[str, str]) -> Callable[[_Place], tuple[int, _Place]]:
     order = {id: number for number, id in enumerate(labels)}
-    return lambda id: (order.get(id, len(order)), id)
+    return lambda place: (order.get(place[0], len(order)), place)
 
 
 @dataclass(frozen=True)
@@ -161,42 +186,57 @@ class _Maker:
 
     by: By
     sides: list[str]
-    packs: Mapping[str, set[str]]  # those of the claims of each position
+    packs: Mapping[str, set[str]]  # those whose claims know each side
     quotes: int
     labels: Mapping[str, str]
     same: Mapping[str, str] | None  # the statement of each claim
 
-    def row(self, id: str, cells: Mapping[str, list[Claim]]) -> SidesRow:
-        """The row of a topic, of its claims by position."""
+    def row(self, id: str, pack: str, cells: Mapping[str, list[Claim]]) -> SidesRow:
+        """The row of a topic of a pack, of its claims by position."""
         topic = Topic(self.by, id)
-        voices = [self._voice(side, cells.get(side, []), topic) for side in self._concerned(cells)]
+        voices = [self._voice(side, cells.get(side, []), topic) for side in self._concerned(pack)]
         others = {position: len(cells[position]) for position in sorted(cells) if position not in self.sides}
-        row = SidesRow(id=id, label=self.labels.get(id, id), sides=voices, others=others)
+        row = SidesRow(id=id, pack=pack, label=self.labels.get(id, id), sides=voices, others=others)
         if self.by == "issue":
             return row
         return row.model_copy(update={"agreement": _agreement(voices), "told": _told(voices)})
 
-    def _concerned(self, cells: Mapping[str, list[Claim]]) -> list[str]:
-        """The sides but those of other disputes alone."""
-        here = {claim.pack.name for claims in cells.values() for claim in claims}
-        return [side for side in self.sides if not (known := self.packs.get(side)) or known & here]
+    def _concerned(self, pack: str) -> list[str]:
+        """The sides but those of other packs alone."""
+        return [side for side in self.sides if not (known := self.packs.get(side)) or pack in known]
 
     def _voice(self, side: str, claims: list[Claim], topic: Topic) -> Voice:
         statements = None if self.same is None else len({self.same.get(claim.id, claim.id) for claim in claims})
         paths = {ref.path for claim in claims for ref in (claim.article, *claim.appearances)}
-        voice = Voice(side=side, claims=len(claims), statements=statements, articles=len(paths), strongest=[])
-        views = Counter(polarity(claim, topic.id) for claim in claims) if self.by == "proposition" else None
-        if views is not None:
-            counts = {"holds": views[1], "rejects": views[-1], "names": views[0]}
-            voice = voice.model_copy(update={**counts, "view": _view(**counts)})
+        plain = [claim for claim in claims if other_side(claim) is None]
+        voice = Voice(
+            side=side,
+            claims=len(claims),
+            statements=statements,
+            articles=len(paths),
+            doubtful=len(claims) - len(plain),
+            strongest=[],
+        )
+        if self.by == "proposition":
+            counts = _views(claims, topic)
+            view = _view(**_views(plain, topic))
+            if view in ("names", "silent") and counts["holds"] + counts["rejects"]:
+                view = "in doubt"
+            voice = voice.model_copy(update={**counts, "view": view})
         return voice.model_copy(update={"strongest": self._strongest(claims, topic, voice.view)})
 
     def _strongest(self, claims: list[Claim], topic: Topic, view: View | None) -> list[Claim]:
-        """The strongest of what shows the view; where a side says both, of each."""
+        """The strongest of what shows the view; where a side says both, or may have been misread, of each."""
         if view is None:
             return strongest(claims, topic, self.quotes, self.same)
         showing = [[claim for claim in claims if polarity(claim, topic.id) == wanted] for wanted in _SHOWING[view]]
         return [claim for shown in showing for claim in strongest(shown, topic, self.quotes, self.same)]
+
+
+def _views(claims: Iterable[Claim], topic: Topic) -> dict[str, int]:
+    """How many claims hold, reject and name a proposition."""
+    views = Counter(polarity(claim, topic.id) for claim in claims)
+    return {"holds": views[1], "rejects": views[-1], "names": views[0]}
 
 
 def _view(*, holds: int, rejects: int, names: int) -> View:
@@ -230,8 +270,22 @@ def _told(voices: Sequence[Voice]) -> str:
     return ", ".join(f"{listed(sides, 'and')} {_TOLD[view][len(sides) > 1]}" for view, sides in by_view.items())
 
 
-_COUNTS = ("claims", "statements", "articles", "holds", "rejects", "names", "view")
-_QUOTE = ("rank", "id", "kind", "text", "speaker", "role", "said", "outlet", "published", "title", "path", "confidence")
+_COUNTS = ("claims", "statements", "articles", "holds", "rejects", "names", "doubtful", "view")
+_QUOTE = (
+    "rank",
+    "id",
+    "kind",
+    "text",
+    "speaker",
+    "role",
+    "said",
+    "outlet",
+    "published",
+    "title",
+    "path",
+    "confidence",
+    "perhaps_of",
+)
 
 
 def flat_rows(found: SidesCompared) -> Iterator[tuple[object, ...]]:
@@ -239,9 +293,9 @@ def flat_rows(found: SidesCompared) -> Iterator[tuple[object, ...]]:
 
     Claims that reflect no single side have a row by their position, with their number alone.
     """
-    yield found.by, "states", "agreement", "position", *_COUNTS, *_QUOTE
+    yield found.by, "pack", "states", "agreement", "position", *_COUNTS, *_QUOTE
     for row in found.rows:
-        topic = (row.id, row.label, row.agreement)
+        topic = (row.id, row.pack, row.label, row.agreement)
         for voice in row.sides:
             counts = tuple(getattr(voice, count) for count in _COUNTS)
             if not voice.strongest:
@@ -256,4 +310,4 @@ def _quote(claim: Claim) -> tuple[object, ...]:
     speaker, article, when = claim.speaker, claim.article, dated(claim)
     who = (speaker and speaker.name, speaker and speaker.role)
     where = (article.outlet, article.published, article.title, article.path)
-    return claim.id, claim.kind, claim.text, *who, when and str(when), *where, claim.confidence
+    return claim.id, claim.kind, claim.text, *who, when and str(when), *where, claim.confidence, other_side(claim)

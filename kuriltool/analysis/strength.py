@@ -10,7 +10,7 @@ from typing import Literal
 
 from kuriltool.analysis.dating import dated
 from kuriltool.analysis.uncertainty import chance_right
-from kuriltool.model import Claim
+from kuriltool.model import JOINT, THIRD, Claim
 from kuriltool.queries import fold
 
 By = Literal["issue", "proposition"]
@@ -29,34 +29,37 @@ class Topic:
 
 
 def strongest(claims: Iterable[Claim], topic: Topic, most: int = 1, same: Mapping[str, str] | None = None) -> list[Claim]:
-    """At most `most` of the claims on a topic, the strongest first; paraphrases where no words are verbatim, else none.
+    """At most `most` of the claims on a topic, the strongest first; no paraphrase behind verbatim words.
 
     Of claims on a proposition give those of one view: words without it are no evidence of it, however strong.
 
     The first of these that tells two claims apart decides:
 
-    1. verbatim words before paraphrase
-    2. the topic in the verbatim words, before one named in the paraphrase around them, before one that the words only point back
+    1. words that nothing speaks against being the side's, before doubtful ones, which another side may have said
+    2. a confidence of SURE or more, or a person's word that it is right, before less: words of somebody else are no evidence,
+       however well they sound
+    3. verbatim words before paraphrase
+    4. the topic in the verbatim words, before one named in the paraphrase around them, before one that the words only point back
        to: 'This is regrettable' (issues alone; what takes a view on a proposition does so in its own words)
-    3. a confidence of SURE or more, or a person's word that it is right, before less
-    4. a speaker whom the pack knows, before another with a name, before nobody known
-    5. a readable length: FEWEST to MOST verbatim words, before more, before fewer
-    6. direct before mixed
-    7. the body before captions, headlines and what is left: headlines shorten, and often quote loosely
-    8. a view on some proposition before none (issues alone)
-    9. the latest, as what a side says now; undated ones last
-    10. the higher confidence, then the order of articles and text
+    5. a speaker whom the pack knows, before another with a name, before nobody known
+    6. a readable length: FEWEST to MOST verbatim words, before more, before fewer
+    7. direct before mixed
+    8. the body before captions, headlines and what is left: headlines shorten, and often quote loosely
+    9. a view on some proposition before none (issues alone)
+    10. the latest, as what a side says now; undated ones last
+    11. the higher confidence, then the order of articles and text
 
     Each wording stands once, and nothing that stands within words already taken; `same` gives the statement of a claim by its id,
     and of one statement the strongest claim alone is given.
     """
-    ranked = sorted(claims, key=partial(_rank, topic=topic))
-    if ranked and ranked[0].kind != "indirect":
-        ranked = [claim for claim in ranked if claim.kind != "indirect"]
     taken: list[Claim] = []
-    for claim in ranked:
+    is_quoting = False
+    for claim in sorted(claims, key=partial(_rank, topic=topic)):
         if len(taken) == most:
             break
+        if is_quoting and claim.kind == "indirect":
+            continue
+        is_quoting = claim.kind != "indirect"
         if not any(_is_within(claim, other, same or {}) for other in taken):
             taken.append(claim)
     return taken
@@ -65,6 +68,18 @@ def strongest(claims: Iterable[Claim], topic: Topic, most: int = 1, same: Mappin
 def polarity(claim: Claim, proposition: str) -> int | None:
     """How a claim stands to a proposition; None where it does not name it."""
     return next((stance.polarity for stance in claim.propositions if stance.id == proposition), None)
+
+
+def other_side(claim: Claim) -> str | None:
+    """Another side whose words a claim may be: that side alone holds what they say, though the speaker speaks for this one.
+
+    None where there is no such side, and where a person has looked at the claim. What the two sides say together, or somebody of
+    neither, is not doubted so.
+    """
+    if claim.review is not None or claim.position in (None, JOINT, THIRD):
+        return None
+    lost = (lost.value for lost in claim.reasons.lost if lost.what == "position")
+    return next((side for side in lost if side not in (claim.position, JOINT, THIRD)), None)
 
 
 def words(text: str) -> int:
@@ -76,9 +91,10 @@ def _rank(claim: Claim, topic: Topic) -> tuple[object, ...]:
     """What sorts the strongest first; the parts are those of the docstring above."""
     when, chance = dated(claim), chance_right(claim)
     return (
+        other_side(claim) is not None,
+        chance < SURE,
         claim.kind == "indirect",
         _naming(claim, topic),
-        chance < SURE,
         _speaker(claim),
         _length(claim),
         claim.kind != "direct",

@@ -14,6 +14,7 @@ from pydantic import Field
 
 from kuriltool.analysis.cited import Cited, cited, speaker_key
 from kuriltool.analysis.dating import Bounds, dated
+from kuriltool.analysis.strength import other_side
 from kuriltool.model import Claim, Polarity, Record, Speaker
 
 Order = Literal["later", "same time", "unknown"]
@@ -49,6 +50,9 @@ class Turn(Record):
     before: View
     after: View
     confidence: float = Field(description="The chance that both claims are right, taking them as independent.")
+    doubtful: bool = Field(
+        description="One of the views rests on claims alone that may be misattributed: another side alone holds what they say."
+    )
 
 
 @dataclass(frozen=True)
@@ -61,10 +65,13 @@ class _Held:
     claim: Cited
     article: tuple[str, str]
     start: int
+    is_doubtful: bool
 
 
 def turns(claims: Iterable[Claim], propositions: Mapping[str, str]) -> list[Turn]:
     """Every turn of a view in claims: those between two times first, the surest first; then two views at one time.
+
+    Turns that claims make which may be words of another side come behind all others, and neither hide nor part any of these.
 
     `propositions` says what each states. Views are compared with those next to them in time, so a view that came and went gives
     two turns. Where reports of one time contradict each other, they are told as such, and no turn begins or ends there, for
@@ -77,20 +84,29 @@ def turns(claims: Iterable[Claim], propositions: Mapping[str, str]) -> list[Turn
         article, start, short = (claim.article.path, claim.article.sha256), claim.content[0].start, cited(claim)
         for stance in claim.propositions:
             if stance.polarity:
-                one = _Held(dated(claim), stance.polarity, claim.speaker, short, article, start)
+                one = _Held(dated(claim), stance.polarity, claim.speaker, short, article, start, other_side(claim) is not None)
                 held[speaker_key(claim.speaker), stance.id].append(one)
     found = [
         turn
         for (_, proposition), own in held.items()
         if _is_mixed(own)
-        for turn in _turns(own, proposition, propositions.get(proposition, proposition))
+        for turn in _sure_and_doubtful(own, proposition, propositions.get(proposition, proposition))
     ]
     return sorted(found, key=_weight)
 
 
-def _weight(turn: Turn) -> tuple[bool, int, float, str, str]:
+def _weight(turn: Turn) -> tuple[bool, bool, int, float, str, str]:
     kinds = ("later", "same time", "unknown")
-    return turn.same_article, kinds.index(turn.order), -round(turn.confidence, 3), turn.name, turn.proposition
+    return turn.doubtful, turn.same_article, kinds.index(turn.order), -round(turn.confidence, 3), turn.name, turn.proposition
+
+
+def _sure_and_doubtful(held: Sequence[_Held], proposition: str, states: str) -> Iterator[Turn]:
+    """The turns without doubtful claims, then those that these bring about."""
+    plain = [one for one in held if not one.is_doubtful]
+    if _is_mixed(plain):
+        yield from _turns(plain, proposition, states)
+    if len(plain) < len(held):
+        yield from (turn for turn in _turns(held, proposition, states) if turn.doubtful)
 
 
 def _turns(held: Sequence[_Held], proposition: str, states: str) -> Iterator[Turn]:
@@ -159,11 +175,13 @@ def _turn(before: Sequence[_Held], after: Sequence[_Held], proposition: str, sta
         before=_view(before, last),
         after=_view(after, first),
         confidence=last.claim.confidence * first.claim.confidence,
+        doubtful=any(all(one.is_doubtful for one in view) for view in (before, after)),
     )
 
 
 def _nearest(held: Sequence[_Held], *, last: bool) -> _Held:
-    """Of the latest, or else the earliest, the one that is most verbatim, then the surest."""
+    """Of the latest, or else the earliest, the one that is most verbatim, then the surest; doubtful where all are."""
+    held = [one for one in held if not one.is_doubtful] or held
     known = [one.said for one in held if one.said]
     edge = (max(known) if last else min(known)) if known else None
     near = [one for one in held if one.said == edge]

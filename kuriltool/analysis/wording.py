@@ -1,8 +1,8 @@
 """The words that sides use over time: where given phrases come and go, and which phrases came or went.
 
-What is counted are days: what a side says on one day is one, however many of its people say it and outlets report it, and of
-what is known by month alone each month is one. Outlets choose their words and translate each other, and people on one side
-speak of one event in the same words, so a phrase in ten reports of one day is one choice of words and no trend.
+What is counted are days: what a side says on one day is one, however many of its people say it and outlets report it. What is
+known by month alone is a claim like others, and counts in no day. Outlets choose their words and translate each other, and people
+on one side speak of one event in the same words, so a phrase in ten reports of one day is one choice of words and no trend.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field
 
 from kuriltool.analysis.cited import Cited, cited
-from kuriltool.analysis.dating import dated
+from kuriltool.analysis.dating import Bounds, dated
 from kuriltool.model import Claim, Passage, Record
 from kuriltool.queries import fold
 
@@ -59,7 +59,7 @@ class Year(Record):
     claims: int = Field(description="Claims of the side with the phrase.")
     quoted: int = Field(description="Those of them that have it inside quotation marks.")
     days: int = Field(description="Days with the phrase.")
-    of: int = Field(description="All days on which the side spoke.")
+    of: int = Field(description="All days on which the side spoke; 0 where months alone are known.")
 
 
 class Silence(Record):
@@ -117,7 +117,7 @@ class Change(Record):
 
 
 class Wording(Record):
-    """The changes of all sides."""
+    """The changes of all sides, by claims whose day is known."""
 
     looked_at: dict[str, int] = Field(description="How many phrases each side used often enough to be looked at.")
     changes: list[Change] = Field(description="By side, the surest first.")
@@ -164,20 +164,30 @@ _Words = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class _Spoken:
-    """A claim of a side: the day, which of a month is the first, its words, and those inside quotation marks."""
+    """A claim of a side: when it was said, its words, and those inside quotation marks."""
 
-    day: date
+    said: Bounds
     claim: Cited
     article: tuple[str, str]
     passages: tuple[Passage, ...]
     words: _Words
     quoted: _Words
 
+    @property
+    def has_day(self) -> bool:
+        """Whether its day is known, not its month alone."""
+        return self.said.first == self.said.last
 
-def _spoken(claim: Claim, day: date) -> _Spoken:
+    @property
+    def day(self) -> date:
+        """The day; where the month alone is known its first, which stands for no day."""
+        return self.said.first
+
+
+def _spoken(claim: Claim, said: Bounds) -> _Spoken:
     article = claim.article.path, claim.article.sha256
     words = _words_of(passage.text for passage in claim.content)
-    return _Spoken(day, cited(claim), article, tuple(claim.content), words, _words_of(claim.quoted))
+    return _Spoken(said, cited(claim), article, tuple(claim.content), words, _words_of(claim.quoted))
 
 
 def _words_of(texts: Iterable[str]) -> _Words:
@@ -188,11 +198,12 @@ def _words_of(texts: Iterable[str]) -> _Words:
 class Spoken:
     """The claims of each side in order of time.
 
-    `left_out` is how many have no date, or one known less precisely than by month.
+    `left_out` is how many have no date, or one known less precisely than by month; `without_day` how many have a month alone, and
+    so count in no day.
     """
 
     def __init__(self, claims: Iterable[Claim], sides: Sequence[str]) -> None:
-        self.left_out = 0
+        self.left_out = self.without_day = 0
         self._of: dict[str, list[_Spoken]] = {side: [] for side in sides}
         for claim in claims:
             if claim.position not in self._of:
@@ -201,7 +212,8 @@ class Spoken:
             if said is None or not said.within_month():
                 self.left_out += 1
                 continue
-            self._of[claim.position].append(_spoken(claim, said.first))
+            self.without_day += said.first != said.last
+            self._of[claim.position].append(_spoken(claim, said))
         for own in self._of.values():
             own.sort(key=lambda one: (one.day, one.claim.path, one.passages[0].start))
 
@@ -216,7 +228,10 @@ class Spoken:
 
 
 def trace(spoken: Spoken, phrase: str) -> list[Trace]:
-    """A phrase in the claims of every side that speaks. Raises ValueError for one without words."""
+    """A phrase in the claims of every side that speaks. Raises ValueError for one without words.
+
+    A month in which it was said, the day not known, adds no day but ends a silence.
+    """
     words = phrase_of(phrase)
     return [_trace(spoken.of(side), side, phrase, words) for side in spoken.sides]
 
@@ -229,13 +244,18 @@ def _trace(own: Sequence[_Spoken], side: str, phrase: str, words: Sequence[str])
         claims=len(uses),
         quoted=sum(_has(one.quoted, words) for one in uses),
         articles=len({one.article for one in uses}),
-        days=len({one.day for one in uses}),
-        of=len({one.day for one in own}),
+        days=len(_days(uses)),
+        of=len(_days(own)),
         first=_used(uses[0], words) if uses else None,
         last=_used(uses[-1], words) if uses else None,
         years=_years(own, uses, words),
-        silences=_silences(sorted({one.day for one in own}), sorted({one.day for one in uses})),
+        silences=_silences(_days(own), _days(uses), [one.said for one in uses if not one.has_day]),
     )
+
+
+def _days(spoken: Iterable[_Spoken]) -> list[date]:
+    """The days that are known, in order, each once."""
+    return sorted({one.day for one in spoken if one.has_day})
 
 
 def _has(parts: _Words, words: Sequence[str]) -> bool:
@@ -268,19 +288,23 @@ def _years(own: Sequence[_Spoken], uses: Sequence[_Spoken], words: Sequence[str]
         return []
     claims = Counter(one.day.year for one in uses)
     quoted = Counter(one.day.year for one in uses if _has(one.quoted, words))
-    having = Counter(day.year for day in {one.day for one in uses})
-    every = Counter(day.year for day in {one.day for one in own})
+    having = Counter(day.year for day in _days(uses))
+    every = Counter(day.year for day in _days(own))
     return [
         Year(year=year, claims=claims[year], quoted=quoted[year], days=having[year], of=every[year])
         for year in range(own[0].day.year, own[-1].day.year + 1)
     ]
 
 
-def _silences(days: Sequence[date], used: Sequence[date]) -> list[Silence]:
-    """The silences among the days on which a side spoke, between those that have a phrase, and before and after them."""
+def _silences(days: Sequence[date], used: Sequence[date], months: Sequence[Bounds]) -> list[Silence]:
+    """The silences among the days on which a side spoke, between those that have a phrase, and before and after them.
+
+    None is one in which, for all that is known, the phrase was used in one of the `months`.
+    """
     if not used:
         return []
-    edges: list[tuple[date | None, date | None]] = [(None, used[0]), *pairwise(used), (used[-1], None)]
+    every: list[tuple[date | None, date | None]] = [(None, used[0]), *pairwise(used), (used[-1], None)]
+    edges = [edge for edge in every if not any(_may_lie_between(month, *edge) for month in months)]
     found: list[Silence] = []
     for last, again in edges:
         number = (bisect_left(days, again) if again else len(days)) - (bisect_right(days, last) if last else 0)
@@ -296,6 +320,10 @@ def _silences(days: Sequence[date], used: Sequence[date]) -> list[Silence]:
             )
     longest = max((one for one in found if one.place == "between"), key=lambda one: one.days, default=None)
     return [one for one in found if one.place != "between" or one is longest or one.chance <= SURE]
+
+
+def _may_lie_between(month: Bounds, last: date | None, again: date | None) -> bool:
+    return (last is None or month.last > last) and (again is None or month.first < again)
 
 
 def _none_of(uses: int, silent: int, every: int) -> float:
@@ -324,10 +352,10 @@ def changes(spoken: Spoken, until: date | None = None, since: date | None = None
     looked_at: dict[str, int] = {}
     found: list[Change] = []
     for side in spoken.sides:
-        own = spoken.of(side)
+        own = [one for one in spoken.of(side) if one.has_day]
         phrases = _phrases(own)
         looked_at[side] = len(phrases)
-        days = sorted({one.day for one in own})
+        days = _days(own)
         if until and since:
             best = _told_once(_tested(days, phrases, [(until, since)], chance))
         else:
@@ -512,8 +540,8 @@ def _change(own: Sequence[_Spoken], side: str, phrase: Phrase, cut: _Cut, chance
 def _part(own: Sequence[_Spoken], phrase: Phrase) -> Part:
     uses = [one for one in own if _has(one.words, phrase)]
     return Part(
-        days=len({one.day for one in uses}),
-        of=len({one.day for one in own}),
+        days=len(_days(uses)),
+        of=len(_days(own)),
         claims=len(uses),
         articles=len({one.article for one in uses}),
         first=_used(uses[0], phrase) if uses else None,

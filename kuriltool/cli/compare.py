@@ -25,14 +25,15 @@ if TYPE_CHECKING:
 HELP = """Compare the sides, or how outlets tell the same events.
 
 Each side with how much it says on every issue, or with [bold]--by proposition[/] on every proposition, and its strongest words: \
-verbatim rather than paraphrased, about the very topic, by a known speaker, surely found, of a length to be read. What the sides \
+surely found, verbatim rather than paraphrased, about the very topic, by a known speaker, of a length to be read. What the sides \
 disagree on stands first. A side [bold]holds[/] or [bold]rejects[/] a proposition where at least four fifths of its claims with \
-a view do.
+a view do. A claim that says what another side alone holds may be misattributed: it stands last, marked, and decides nothing.
 
 With [bold]two --outlet or more[/] outlets are compared: articles on the same event share a statement, or were published within \
 two days with speakers and issues in common. For each event: what all of them report and in which words, what one has and others \
 leave out, and how much of it is whose and quoted. A paraphrase too free to be recognised counts as left out; [bold]~[/] names \
-claims there in which the same speaker takes the same view. One --outlet alone is a filter, as in other commands.
+claims there in which the same speaker takes the same view. What an outlet prints in the same quoted words, whoever speaks, \
+is not left out; [bold]~[/] names where. One --outlet alone is a filter, as in other commands.
 
 CSV has a row for each side on each issue, or for each outlet on each statement; further quotes and wordings have their own.
 """
@@ -163,7 +164,8 @@ def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target,
     claims = list(store.claims(Query(outlets=outlets))) if len(outlets) > 1 else []
     asked = None if query == _every() else {claim.id for claim in store.claims(query)}
     reported = statements(claims, corpus.texts(), corpus.names)
-    found = compare_outlets(claims, outlets, reported, articles=articles if claims else (), asked=asked)
+    text = corpus.texts()
+    found = compare_outlets(claims, outlets, reported, articles=articles if claims else (), asked=asked, text=text)
 
     def blocks(out: Console) -> Iterable[RenderableType]:
         from kuriltool.views.compare_outlets import outlets_compared
@@ -179,7 +181,9 @@ def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target,
     write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found.events), 'event')} written to {where.path}")
-    if len(outlets) > 1 and not found.events:
+    if len(outlets) < 2:
+        settings.say(f"nothing to compare {outlets[0]} with; name two outlets" if outlets else "no outlet to compare")
+    elif not found.events:
         settings.say(_no_event(outlets) + (" fits all of that" if asked is not None else ""))
 
 

@@ -39,15 +39,18 @@ EXAMPLES = """
 HELP = """Find views that turned, and words that a side took up or dropped.
 
 [bold]Views[/]: a speaker held a proposition at one time and rejected it at another, side by side with dates and words. Each is \
-compared with the next in time; what takes no view never counts. Reports of one day that contradict each other come behind; \
-where one article tells both, it is left out unless --same-article asks for it. The confidence is the chance that both claims \
-were found rightly; whether a view was read rightly is not in it, so read both.
+compared with the next in time; what takes no view never counts. Reports of one day that contradict each other come behind. \
+Where one article tells both, it is left out unless --same-article asks for it, and where nobody knows which came first, unless \
+--undated does. Last stand doubtful ones, marked: what is said is what another side alone holds, so it may be misattributed, or \
+a true turn. The confidence is the chance that both claims were found rightly; whether a view was read rightly is not in it, \
+so read both.
 
 [bold]--words[/] follows a phrase: its first and last use by each side, its uses by year, and silences. A word that ends in * \
 stands for all that begin so. [bold]--wording[/] finds phrases of one to four words that a side used on more of its days before, \
 or after, one of them: the one that you give, else for each phrase the one that parts its uses best.
 
-Counted are days: what a side says on one day is one, however many outlets report it. [bold]chance[/] is how often \
+Counted are days: what a side says on one day is one, however many outlets report it; what is known by month alone is in no \
+day. [bold]chance[/] is how often \
 as much would come about though nothing changed, with all taken into account that was tried; --wording tells what has less than \
 --chance. A side's words are those of claims that reflect its position, as outlets wrote or translated them; with --kind direct \
 what is quoted alone. Case, accents and a final 's don't count.
@@ -62,6 +65,7 @@ def shifts(
     same_article: Annotated[
         bool, typer.Option("--same-article", metavar="", help="Also two views of one time that one article tells.")
     ] = False,
+    undated: Annotated[bool, typer.Option("--undated", metavar="", help="Also opposite views of which one has no date.")] = False,
     words: Annotated[
         list[str] | None, typer.Option("--words", metavar="PHRASE", help="Follow a phrase over time; repeatable.")
     ] = None,
@@ -101,7 +105,7 @@ def shifts(
         if phrases or wording:
             found = _worded(corpus, phrases, cut if wording else None, chance, settings)
         else:
-            found = Shifts(views=_turned(corpus, same_article, settings))
+            found = Shifts(views=_turned(corpus, same_article, undated, settings))
         _write(found, corpus, where, settings)
 
 
@@ -139,16 +143,22 @@ def _phrases(given: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(given))
 
 
-def _turned(corpus: Corpus, same_article: bool, settings: Settings) -> list[Turn]:
+def _turned(corpus: Corpus, same_article: bool, undated: bool, settings: Settings) -> list[Turn]:
     from kuriltool.analysis.turns import turns
 
     found = turns(corpus.claims(), corpus.propositions)
-    told = [turn for turn in found if same_article or not turn.same_article]
-    if left := len(found) - len(told):
-        settings.say(f"{counted(left, 'pair')} of opposite views in one article left out; --same-article shows them")
+    in_one = [turn for turn in found if turn.same_article]
+    unknown = [turn for turn in found if not turn.same_article and turn.order == "unknown"]
+    if in_one and not same_article:
+        settings.say(f"{counted(len(in_one), 'pair')} of opposite views in one article left out; --same-article shows them")
+    if unknown and not undated:
+        settings.say(
+            f"{counted(len(unknown), 'pair')} of opposite views left out, one of them without a date; --undated shows them"
+        )
     if not found:
         settings.say("nobody is found to hold a proposition at one time and to reject it at another")
-    return told
+    left_out = [*([] if same_article else in_one), *([] if undated else unknown)]
+    return [turn for turn in found if turn not in left_out]
 
 
 def _worded(corpus: Corpus, phrases: Sequence[str], cut: _Cut | None, chance: float, settings: Settings) -> Shifts:
@@ -168,6 +178,8 @@ def _notes(
 ) -> Iterator[str]:
     if spoken.left_out:
         yield f"{counted(spoken.left_out, 'claim')} of the sides left out, without a date or with a year alone"
+    if spoken.without_day:
+        yield f"{counted(spoken.without_day, 'claim')} of the sides with a month alone, which counts in no day"
     if not spoken.sides:
         yield "no dated claim of a side fits all of that"
         return
@@ -217,14 +229,14 @@ _CITED = ("said", "claim", "words", "outlet", "path")
 
 def _view_rows(turns: Iterable[Turn]) -> Iterator[Sequence[object]]:
     views = [f"{when}_{name}" for when in ("before", "after") for name in ("polarity", "claims", *_CITED)]
-    yield ("speaker", "name", "side", "proposition", "states", "order", "same_article", "days", "confidence", *views)
+    yield ("speaker", "name", "side", "proposition", "states", "order", "same_article", "doubtful", "days", "confidence", *views)
     for turn in turns:
         cells: list[object] = []
         for view in (turn.before, turn.after):
             claim = view.claim
-            cells += [f"{view.polarity:+d}", view.claims, claim.said, claim.id, claim.text, claim.outlet, claim.path]
-        known = (turn.speaker, turn.name, turn.side, turn.proposition, turn.states, turn.order, turn.same_article, turn.days)
-        yield (*known, round(turn.confidence, 4), *cells)
+            cells += [view.polarity, view.claims, claim.said, claim.id, claim.text, claim.outlet, claim.path]
+        who = (turn.speaker, turn.name, turn.side, turn.proposition, turn.states)
+        yield (*who, turn.order, turn.same_article, turn.doubtful, turn.days, round(turn.confidence, 4), *cells)
 
 
 def _words_rows(traces: Iterable[Trace]) -> Iterator[Sequence[object]]:

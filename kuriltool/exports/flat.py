@@ -89,7 +89,9 @@ _FORMULA = re.compile("^(?=[\t\n])|(?:^|(?<=[;\t\n]))(?=(?:[^\\S\t\n]|[\"'])*+[=
 
 
 def cell(value: object) -> str:
-    """A value as a cell of a spreadsheet, which takes neither it nor any part of it for a formula."""
+    """A value as a cell of a spreadsheet, which takes neither it nor any part of it for a formula; a number stays one."""
+    if isinstance(value, int | float):
+        return str(value)
     return _FORMULA.sub("'", clean(_plain(value)))
 
 

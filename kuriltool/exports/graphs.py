@@ -138,7 +138,7 @@ class _Edge:
             "polarity": self.polarity,
             **self.bundle.told(),
             "confidence": round(self.bundle.confidence / number, 3),
-            "words": _shortened(surest.text) if surest else None,
+            "words": _worded(surest) if surest else None,
             "claim_ids": " ".join(self.bundle.ids),
         }
 
@@ -220,8 +220,9 @@ def _id(type: str, key: str) -> str:
     return f"{type}:{plain}" if plain == key else f"{type}:{plain}-{digest}"
 
 
-def _shortened(text: str) -> str:
-    words = one_line(text)
+def _worded(claim: Claim) -> str:
+    """A claim's words behind the cue, for one may refuse what they name: `refused to: continue negotiations`."""
+    words = one_line(f"{claim.cue.text}: {claim.text}" if claim.cue else claim.text)
     return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit(" ", 1)[0] + " …"
 
 

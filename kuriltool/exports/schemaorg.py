@@ -1,9 +1,10 @@
 """schema.org as JSON-LD: one `@graph` of articles, speakers and what they said.
 
-Words that are wholly quoted are a Quotation, with its `creator`. What an article paraphrases is a Claim, since no one knows the
-words that were said; those quoted inside it are Quotations that are part of it. Copies are further appearances. Nothing here says
-whether a claim is true: there is no rating and no ClaimReview. Positions and polarities have no term in schema.org and are left
-out; what a claim is on stands in `about`. It may stand in a page's <script> as it is, and tells no path of a file.
+Words that are wholly quoted are a Quotation, with its `creator`. What an article paraphrases, or gives without quotation marks,
+is a Claim, since no one knows the words that were said; those quoted inside it are Quotations that are part of it. Copies are
+further appearances. Nothing here says whether a claim is true: there is no rating and no ClaimReview. Positions and polarities
+have no term in schema.org and are left out; what a claim is on stands in `about`. It may stand in a page's <script> as it is, and
+tells no path of a file.
 """
 
 from __future__ import annotations
@@ -121,7 +122,7 @@ def _claim_id(claim: Claim, *words: str) -> str:
 
 
 def _said(claim: Claim) -> dict[str, Any]:
-    quoted = claim.kind == "direct"
+    quoted = claim.kind == "direct" and bool(claim.quoted)
     whose = _given(**{_whose(claim.speaker): {"@id": _speaker_id(claim.speaker)}}) if claim.speaker else {}
     articles = [{"@id": _article_id(article)} for article in _appearances(claim)]
     about = [_id("proposition", stance.id) for stance in claim.propositions] + [_id("issue", issue) for issue in claim.issues]

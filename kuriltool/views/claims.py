@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple, Protocol
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -24,7 +25,9 @@ from kuriltool.views.sides import side_style
 _ROOMY, _WIDE, _WIDER = 64, 100, 132  # columns from which speakers, then issues, then rules have one of their own
 _WIDEST = 150  # longer lines are hard to read
 _COPIES = 3  # that are named over a table
-_QUOTED = re.compile(r"[“”„«][^“”„«»\n]*[“”»]|\"[^\"\n]*\"|''[^'\n]*''")
+_MARKS = "“”„«»‘’‹›\"'"  # around quoted words, however badly paired
+_CLOSING = {"“": "”", "„": "“", "”": "”", "«": "»", "»": "«", "‘": "’", "’": "’", "‹": "›", "›": "‹", '"': '"', "'": "'"}
+_BEFORE, _BEHIND = re.compile(rf"(?:[{_MARKS}]|« )$"), re.compile(rf"[,.;:!?…]*(?:[{_MARKS}]| »)")
 
 Sides = Sequence[SideStyle]
 
@@ -149,19 +152,94 @@ def _speaker(claim: Claim, met: set[str]) -> Text:
 
 def _words(claim: Claim) -> Text:
     """The claim's words; what is verbatim stands in quotation marks and out from the rest."""
-    words = Text(one_line(claim.text))
-    if claim.kind == "direct" or claim.quoted == [claim.text]:
-        words = Text(words.plain if _is_quoted(claim.text) else f"“{words.plain}”", "bold")
-    else:
-        words.highlight_regex(_QUOTED, "bold")
+    words = worded(claim)
     asides: list[str] = [claim.zone] if claim.zone != "body" else []
     if claim.appearances:
         asides.append(f"also in {counted(len(claim.appearances), 'other')}")
     return words.append(f"  ({', '.join(asides)})", "dim not bold") if asides else words
 
 
-def _is_quoted(text: str) -> bool:
-    return bool(re.fullmatch(r"\s*[\"“”„«].*[\"“”»]\s*", text, re.DOTALL))
+class Worded(Protocol):
+    """What has words of which some are verbatim."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def quoted(self) -> list[str]: ...
+
+
+def worded(claim: Worded, most: int | None = None) -> Text:
+    """Its words on one line, the verbatim ones bold and in quotation marks: those of the text, else marks of ours.
+
+    Where the article has no marks, as in an interview's answers, nothing is verbatim. With more than `most` characters they are
+    cut between words so that verbatim ones stay, with … for what is missing, outside of quotation marks.
+    """
+    plain = one_line(claim.text)
+    pieces = [*_pieces(plain, claim.quoted)]
+    if most is None or len(plain) <= most:
+        return _marked(plain, pieces, 0, len(plain))
+    start, end = window(plain, most, pieces[0].start if pieces else 0)
+    shown = _marked(plain, pieces, start, end)
+    return Text.assemble("… " if start else "", shown, " …" if end < len(plain) else "")
+
+
+def window(words: str, most: int, around: int = 0) -> tuple[int, int]:
+    """From where to where words are shown that are longer than `most` characters: those at `around` too, cut between words."""
+    start = 0 if around <= most // 2 else _next_word(words, around - most // 4)
+    end = start + most
+    if end >= len(words):
+        return start, len(words)
+    blank = words.rfind(" ", start + 1, end + 1)
+    return start, start + len(words[start : end if blank < 0 else blank].rstrip(" ,;:–—“„«‘"))
+
+
+def _next_word(words: str, at: int) -> int:
+    blank = words.find(" ", at)
+    return at if blank < 0 else blank + 1
+
+
+class _Piece(NamedTuple):
+    """Verbatim words: where they stand, and where the marks around them do; None where the text has none there."""
+
+    start: int
+    end: int
+    opening: int | None
+    closing: int | None
+
+
+def _pieces(words: str, quoted: Iterable[str]) -> Iterator[_Piece]:
+    """The verbatim words in the order of the text."""
+    at = 0
+    for piece in map(one_line, quoted):
+        inner = piece[1:-1] if len(piece) > 2 and piece[0] in _CLOSING and piece[-1] in _MARKS else piece
+        if found := _place(words, inner, at):
+            start, at = found
+            before, behind = _BEFORE.search(words[max(0, start - 2) : start]), _BEHIND.match(words, at)
+            yield _Piece(start, at, start - len(before[0]) if before else None, behind.end() - 1 if behind else None)
+
+
+def _place(words: str, piece: str, at: int) -> tuple[int, int] | None:
+    """Where verbatim words stand from `at` on: rather behind a quotation mark, else anywhere, but never within a word."""
+    wanted = re.escape(piece)
+    marked = re.compile(rf"(?<=[{_MARKS}])\s?({wanted})")
+    found = piece and (marked.search(words, at) or re.compile(rf"(?<!\w)({wanted})(?!\w)").search(words, at))
+    return found.span(1) if found else None
+
+
+def _marked(words: str, pieces: Iterable[_Piece], start: int, end: int) -> Text:
+    """The words from `start` to `end`, the pieces of them bold; marks of ours where those of the text are not among them."""
+    shown, at = Text(), start
+    for piece in pieces:
+        first, last = max(piece.start, start), min(piece.end, end)
+        if first >= last:
+            continue
+        opens = piece.opening is not None and piece.opening >= start
+        closes = piece.closing is not None and piece.closing < end
+        mark = "“" if piece.opening is None else words[piece.opening]
+        shown.append(words[at:first]).append("" if opens else mark, "bold").append(words[first:last], "bold")
+        shown.append("" if closes else _CLOSING[mark], "bold")
+        at = last
+    return shown.append(words[at:end])
 
 
 def _issues(claim: Claim) -> Text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -56,22 +56,32 @@ class _Shown:
     def event(self, event: Event) -> Iterator[RenderableType]:
         """Who tells it, what several report, what each leaves out, and the figures."""
         yield self._pairs([(_outlet(outlet), _article(ref)) for outlet, refs in event.articles.items() for ref in refs], 2)
-        for missing, tellings in groupby(event.tellings, key=lambda telling: telling.missing):
-            yield from self._told([*tellings], missing, event)
-        if unknown := [f"{len(claims):,} of {one_line(outlet)}" for outlet, claims in event.unknown.items() if claims]:
-            yield Text(f"\nNot compared, as nobody knows the speaker: {listed(unknown, 'and')}", "dim")
+        for _, tellings in groupby(event.tellings, key=lambda telling: (telling.missing, [*telling.printed])):
+            yield from self._told([*tellings], event)
         yield Text()
+        if parts := _by_outlet(event.parts):
+            yield Text(f"Not compared, as they are parts of others: {parts}", "dim")
+        if unknown := _by_outlet(event.unknown):
+            yield Text(f"Not compared, as nobody knows the speaker: {unknown}", "dim")
+        yield from [Text()] if parts or unknown else []
         yield self.shares(event.shares)
 
-    def _told(self, tellings: Sequence[Telling], missing: Sequence[str], event: Event) -> Iterator[RenderableType]:
-        """The statements that the same outlets leave out, side by side of the dispute."""
-        outlets = [one_line(outlet) for outlet in event.articles if outlet not in missing]
+    def _told(self, tellings: Sequence[Telling], event: Event) -> Iterator[RenderableType]:
+        """The statements that the same outlets leave out, or print the words of alone, side by side of the dispute."""
+        missing, printed = tellings[0].missing, [*tellings[0].printed]
+        outlets = [one_line(outlet) for outlet in event.articles if outlet not in (*missing, *printed)]
         number = counted(len(tellings), "statement")
-        if missing:
-            heading = Text(f"\nOnly in {listed(outlets, 'and')}", "bold")
-            heading.append(f"  {number} left out by {one_line(listed(missing, 'and'))}", "not bold dim")
+        if missing or printed:
+            heading = Text(f"\n{'Only in' if missing and not printed else 'In'} {listed(outlets, 'and')}", "bold")
+            parts = [f"left out by {one_line(listed(missing, 'and'))}"] if missing else []
+            parts += (
+                [f"~ quoted words stand in {one_line(listed(printed, 'and'))} too, not found as this speaker’s"]
+                if printed
+                else []
+            )
             if near := sum(bool(telling.near) for telling in tellings):
-                heading.append(f"; ~ {near:,} perhaps told there in other words", "not bold dim")
+                parts.append(f"~ {near:,} perhaps told there in other words")
+            heading.append(f"  {number} {'; '.join(parts)}", "not bold dim")
         else:
             heading = Text(f"\nIn {'both' if len(outlets) == 2 else 'all'}", "bold").append(f"  {number}", "not bold dim")
         yield heading
@@ -91,7 +101,8 @@ class _Shown:
         for telling in tellings:
             ((claim, *_),) = telling.claims.values()
             name = one_line(telling.speaker.name)
-            near = [id[: self.id_length] for ids in telling.near.values() for id in ids]
+            near = [id[: self.id_length] for ids in (telling.near | telling.printed).values() for id in ids]
+            near += ["in the text"] if telling.printed and not near else []
             told = self._words(claim).append(f"  ~ {', '.join(near)}" if near else "", "dim")
             yield Text(name if name != before else ""), told
             before = name
@@ -170,6 +181,12 @@ def _linked(event: Event) -> str:
     if any(link.statements for link in event.links):
         return "linked by statements in common"
     return "linked by date, speakers and issues; no statement in common"
+
+
+def _by_outlet(claims: Mapping[str, Sequence[Claim]]) -> str:
+    """`2 of the Gazette and 1 of the Mail`; nothing where no outlet has any."""
+    parts = [f"{len(of):,} of {one_line(outlet)}" for outlet, of in claims.items() if of]
+    return listed(parts, "and") if parts else ""
 
 
 def _number(number: int) -> Text:

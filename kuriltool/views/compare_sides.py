@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
@@ -12,20 +11,18 @@ from rich.text import Text
 
 from kuriltool.analysis.dating import dated
 from kuriltool.analysis.sides import SidesCompared, SidesRow, Voice
-from kuriltool.analysis.strength import polarity
+from kuriltool.analysis.strength import other_side, polarity
 from kuriltool.clean import counted, one_line
 from kuriltool.model import Claim
 from kuriltool.queries import NO_POSITION, listed
 from kuriltool.store import SideStyle
-from kuriltool.views.claims import day
+from kuriltool.views.claims import day, worded
 from kuriltool.views.sides import side_style
 
 _NARROWEST = 33  # columns in which the words of a side can be read; with less for each the sides stand below each other
 _GAP = 3
 _WIDEST = 160  # longer lines are hard to read
 _LINES = 7  # of a side's words, about
-_MARKS = "“”„«»‘’\"'"  # around quoted words, however badly paired
-_IN_MARKS = re.compile('[“„«"].*[”“»"]')
 _BOTH_VIEWS = {1: "holds it: ", -1: "rejects it: "}
 
 Sides = Sequence[SideStyle]
@@ -34,14 +31,17 @@ Sides = Sequence[SideStyle]
 def sides_compared(found: SidesCompared, sides: Sides, id_length: int, width: int) -> Iterator[RenderableType]:
     """A block for each issue or proposition on which a side speaks, fitted to `width` columns, then what stands in none."""
     width = min(width, _WIDEST)
+    packs = {row.pack for row in found.rows}
     for row in found.rows:
         if row.speaking:
-            yield Group(_heading(row), _voices(row, sides, id_length, width), "")
+            yield Group(_heading(row, packs), _voices(row, sides, id_length, width), "")
     yield from (Text(note, "dim") for note in _notes(found))
 
 
-def _heading(row: SidesRow) -> Text:
+def _heading(row: SidesRow, packs: set[str]) -> Text:
     heading = Text(one_line(row.label), "bold")
+    if len(packs) > 1:
+        heading.append(f"  pack {one_line(row.pack)}", "not bold dim")
     if row.told is not None:
         heading.append(f"  {one_line(row.id)}", "not bold dim").append(f"\n{one_line(row.told)}", "not bold italic")
     return heading
@@ -64,10 +64,16 @@ def _voice(voice: Voice, row: SidesRow, sides: Sides, id_length: int, width: int
     heading = Text().append(one_line(voice.side), side_style(voice.side, sides)).append(f"  {_amount(voice)}", "dim")
     parts: list[RenderableType] = [heading]
     for claim in voice.strongest:
-        view = _BOTH_VIEWS.get(polarity(claim, row.id) or 0, "") if voice.view == "says both" else ""
+        view = _BOTH_VIEWS.get(polarity(claim, row.id) or 0, "") if voice.view in ("says both", "in doubt") else ""
         words = Text().append(view, "italic").append_text(shown_words(claim, width * _LINES))
-        parts += [words.append("  (paraphrase)" if claim.kind == "indirect" else "", "dim"), _origin(claim, id_length)]
+        parts += [words.append(_kind(claim), "dim"), _origin(claim, id_length)]
     return Group(*parts)
+
+
+def _kind(claim: Claim) -> str:
+    """What else to know of the words: that they are no quotation, or perhaps another side's."""
+    kind = "  (paraphrase)" if claim.kind == "indirect" else "" if claim.quoted else "  (not in quotation marks there)"
+    return kind + (f"  (perhaps {one_line(other)}’s)" if (other := other_side(claim)) else "")
 
 
 def _amount(voice: Voice) -> str:
@@ -87,49 +93,27 @@ def shown_words(claim: Claim, most: int) -> Text:
 
     With more than `most` characters they are cut between words, with … for what is missing.
     """
-    words = one_line(claim.text)
     zone = "" if claim.zone == "body" else f"  ({claim.zone})"
-    if claim.kind == "direct" or claim.quoted == [claim.text]:
-        inner = words[1:-1] if _IN_MARKS.fullmatch(words) else words
-        return Text().append_text(_framed(cut(Text(inner, "bold"), most))).append(zone, "dim")
-    shown = Text(words)
-    quoted = [found for part in claim.quoted if (found := re.search(rf"[{_MARKS}]\s?({re.escape(one_line(part))})", words))]
-    for found in quoted:
-        shown.stylize("bold", *found.span(1))
-    return cut(shown, most, quoted[0].start() if quoted else 0).append(zone, "dim")
-
-
-def _framed(words: Text) -> Text:
-    return Text().append("“", "bold").append_text(words).append("”", "bold")
-
-
-def cut(words: Text, most: int, around: int = 0) -> Text:
-    """Words as they are, or what of them fits into `most` characters, those at `around` among it; cut between words."""
-    plain = words.plain
-    if len(plain) <= most:
-        return words
-    start = 0 if around <= most // 2 else _next_word(plain, around - most // 4)
-    end = start + most
-    if end < len(plain):
-        blank = plain.rfind(" ", start + 1, end + 1)
-        end = end if blank < 0 else blank
-    kept = words[start : start + len(plain[start:end].rstrip(" ,;:–—"))]
-    return Text.assemble("… " if start else "", kept, " …" if end < len(plain) else "")
-
-
-def _next_word(words: str, at: int) -> int:
-    blank = words.find(" ", at)
-    return at if blank < 0 else blank + 1
+    return worded(claim, most).append(zone, "dim")
 
 
 def _origin(claim: Claim, id_length: int) -> Text:
     """Who said it, and by which cue, for one may refuse what the words name; in which outlet, when, and the claim's id."""
     who = claim.speaker.name if claim.speaker else f"not known (“{claim.source.text}”)" if claim.source else "nobody named"
     how = f" “{claim.cue.text}”" if claim.cue else ""
-    date = dated(claim)
-    facts = [who + how, claim.article.outlet or "no outlet", day(str(date)) if date else "no date", claim.id[:id_length]]
+    facts = [who + how, *_when_and_where(claim), claim.id[:id_length]]
     copies = f" · also in {counted(len(claim.appearances), 'other')}" if claim.appearances else ""
     return Text(one_line(" · ".join(facts)) + copies, "dim")
+
+
+def _when_and_where(claim: Claim) -> Iterator[str]:
+    """The outlet and the day of the article; before them when it was said, where that is another."""
+    said, published = dated(claim), claim.article.published
+    if said and str(said) != published:
+        yield f"said {day(str(said))}"
+    yield claim.article.outlet or "no outlet"
+    if published or not said:
+        yield day(published) if published else "no date"
 
 
 def _notes(found: SidesCompared) -> Iterator[str]:
@@ -143,6 +127,9 @@ def _notes(found: SidesCompared) -> Iterator[str]:
         yield f"No side speaks on {listed(parts, 'and')}."
     if found.apart:
         yield f"{counted(found.apart, 'claim')} on no {found.by} of the pack."
+    if found.doubtful:
+        number = counted(found.doubtful, "claim")
+        yield f"Doubtful, for another side alone holds what is said: {number}, counted and last, without a say in who holds what."
     if sum(len(row.sides) > 0 and row.claims for row in found.rows) > found.claims:
         yield f"A claim on several {found.by}s counts under each."
 

@@ -16,7 +16,7 @@ from kuriltool.analysis.turns import Turn, View
 from kuriltool.analysis.wording import SURE, Change, Part, Silence, Trace, Used, Year
 from kuriltool.clean import counted, one_line
 from kuriltool.store import SideStyle
-from kuriltool.views.claims import day
+from kuriltool.views.claims import day, worded
 from kuriltool.views.sides import side_colour, side_style
 
 _ROOMY = 72  # columns from which two views stand side by side
@@ -57,7 +57,8 @@ def _turn(turn: Turn, sides: Sides, id_length: int, width: int) -> RenderableTyp
     else:
         shown = Group(*views)
     order = Text(_order(turn)).append(f" · confidence {turn.confidence:.2f}", "dim")
-    return Group(name, Text(one_line(turn.states)), order, Padding(shown, (0, 0, 0, 2)))
+    doubt = [Text("doubtful: what is said here another side alone holds, so it may be misattributed", "italic")]
+    return Group(name, Text(one_line(turn.states)), order, *(doubt if turn.doubtful else ()), Padding(shown, (0, 0, 0, 2)))
 
 
 def _order(turn: Turn) -> str:
@@ -71,18 +72,16 @@ def _order(turn: Turn) -> str:
 def _view(view: View, id_length: int) -> RenderableType:
     claim = view.claim
     head = Text(day(claim.said) if claim.said else "no date", "bold").append(f"  {_HELD[view.polarity]}", "not bold")
-    lines = [Text(_clipped(one_line(claim.text))), Text(_where(claim, id_length), "dim")]
+    lines = [worded(claim, _LONGEST), Text(_where(claim, id_length), "dim")]
     if view.claims > 1:
         lines.append(Text(f"{counted(view.claims, 'claim')} in {counted(view.articles, 'article')} say so", "dim"))
     return Group(head, *lines)
 
 
 def _where(claim: Cited, id_length: int) -> str:
-    return one_line(" · ".join((claim.outlet or claim.path, claim.kind, claim.id[:id_length])))
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rsplit(' ', 1)[0]} …"
+    """Where it stands: with the article's day where that is not when it was said, which stands before."""
+    printed = [day(claim.published)] if claim.published and claim.published != claim.said else []
+    return one_line(" · ".join((claim.outlet or claim.path, *printed, claim.kind, claim.id[:id_length])))
 
 
 def _phrase(traces: Sequence[Trace], sides: Sides, id_length: int, width: int) -> RenderableType:
@@ -166,7 +165,7 @@ def _years(traces: Sequence[Trace], sides: Sides, width: int) -> Table:
     table.add_column("year", no_wrap=True)
     for trace in traces:
         table.add_column(Text(one_line(trace.side), side_colour(trace.side, sides)), overflow="fold")
-    known = [{year.year: year for year in trace.years if year.of} for trace in traces]
+    known = [{year.year: year for year in trace.years if year.of or year.claims} for trace in traces]
     previous = None
     for number in sorted({number for years in known for number in years}):
         if previous is not None and number > previous + 1:
@@ -181,6 +180,8 @@ def _years(traces: Sequence[Trace], sides: Sides, width: int) -> Table:
 def _year(year: Year | None, trace: Trace, sides: Sides, room: int) -> Text:
     if year is None:
         return Text("said nothing", "dim")
+    if not year.of:
+        return Text(f"{counted(year.claims, 'claim')}, no day known")
     full = max(bool(year.days), round(room * year.days / year.of)) if room > 2 else 0
     bar = f"{'█' * full}{'░' * (room - full)} " if room > 2 else ""
     style = side_colour(trace.side, sides)
