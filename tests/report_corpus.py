@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from conftest import PACK
 
@@ -31,6 +33,106 @@ REPORT = (
 )
 HOSTILE = f"Words of all kinds\n\nCy Holm shouted “{NASTY}” twice. \x07Bell\u00ad and zero\u200bwidth.\n"
 BARE = "A text in which nobody says anything.\n"
+
+
+class Worded(NamedTuple):
+    """Words of a claim in their article, how a page shows them, and what it says of where they stand and when they were said."""
+
+    text: str
+    content: Sequence[str]
+    quoted: Sequence[str]
+    shown: str
+    kind: str = "mixed"
+    cue: str = "said"
+    published: str | None = "2026-02-09"
+    said: tuple[str | None, tuple[str, str] | None] = (None, None)
+    origin: str = "Gazette, 9 February 2026"
+
+
+DIRECT = "direct"
+WORDINGS = {
+    "marks outside": Worded("🐟 Ana said: “We wait.”", ["We wait."], ["We wait."], "“<b>We wait.</b>”", DIRECT),
+    "comma": Worded("“We wait,” Ana said.", ["We wait,"], ["We wait"], "“<b>We wait</b>,”", DIRECT),
+    "turn": Worded("Asked, Ana said:\n\nAna: We\nwait.", ["We\nwait."], [], "We wait.", DIRECT),
+    "double": Worded(
+        "Ana said 🐟 talks had “no\n future” then.",
+        ["🐟 talks had “no\n future” then"],
+        ["no\n future"],
+        "🐟 talks had “<b>no future</b>” then",
+    ),
+    "single": Worded(
+        "Ana said of it 'a long wait' it was.", ["'a long wait' it was"], ["a long wait"], "'<b>a long wait</b>' it was"
+    ),
+    "curly single": Worded("Ana said ‘ours’ is ours.", ["‘ours’ is ours"], ["ours"], "‘<b>ours</b>’ is ours"),
+    "brackets": Worded(
+        "Ana said 「ours」 and «ours» it is.",
+        ["「ours」 and «ours» it is"],
+        ["ours", "ours"],
+        "「<b>ours</b>」 and «<b>ours</b>» it is",
+    ),
+    "straight": Worded('Ana said "ours" it is.', ['"ours" it is'], ["ours"], '"<b>ours</b>" it is'),
+    "unmarked before": Worded(
+        "Ana said ours is “ours” indeed.", ["ours is “ours” indeed"], ["ours"], "ours is “<b>ours</b>” indeed"
+    ),
+    "a name in marks": Worded("Ana said the “Old Mill” stays.", ["the “Old Mill” stays"], [], "the “Old Mill” stays", "indirect"),
+    "half outside": Worded("“Ours” it is, Ana said.", ["Ours” it is"], ["Ours"], "“<b>Ours</b>” it is"),
+    "the other half": Worded("Ana said it is “ours.”", ["it is “ours."], ["ours."], "it is “<b>ours.</b>”"),
+    "parts": Worded(
+        "“We wait,” Ana said. “We stay.”",
+        ["We wait", "We stay."],
+        ["We wait", "We stay."],
+        "“<b>We wait</b>” … “<b>We stay.</b>”",
+        DIRECT,
+    ),
+    "not in it": Worded("Ana said it is ours.", ["it is ours"], ["theirs"], "it is ours"),
+    "elements": Worded(
+        "Ana said “<b>ours</b>” & <i>.",
+        ["“<b>ours</b>” & <i>"],
+        ["<b>ours</b>"],
+        "“<b>&lt;b&gt;ours&lt;/b&gt;</b>” &amp; &lt;i&gt;",
+    ),
+    "refused": Worded("Ana refused to wait.", ["wait"], [], "wait", "indirect", "refused to"),
+    "cue on two lines": Worded("Ana refused\n to stay here.", ["stay here"], [], "stay here", "indirect", "refused\n to"),
+    "no cue": Worded("Ana: it is ours.", ["it is ours"], [], "it is ours", "indirect", ""),
+    "said that year": Worded("Ana said a.", ["a"], [], "a", said=("2022", None), origin="said 2022 · Gazette, 9 February 2026"),
+    "said that month": Worded(
+        "Ana said b.", ["b"], [], "b", said=("2026-02", None), origin="said 2026-02 · Gazette, 9 February 2026"
+    ),
+    "said before": Worded(
+        "Ana said c.",
+        ["c"],
+        [],
+        "c",
+        said=("2026-02-07", ("2026-02-07", "2026-02-07")),
+        origin="said 7 February 2026 · Gazette, 9 February 2026",
+    ),
+    "said that day": Worded("Ana said d.", ["d"], [], "d", said=("2026-02-09", ("2026-02-09", "2026-02-09"))),
+    "said that week": Worded(
+        "Ana said e.",
+        ["e"],
+        [],
+        "e",
+        said=("2026-02", ("2026-02-02", "2026-02-08")),
+        origin="said 2 February 2026 – 8 February 2026 · Gazette, 9 February 2026",
+    ),
+    "said over new year": Worded(
+        "Ana said f.",
+        ["f"],
+        [],
+        "f",
+        said=(None, ("2025-12-29", "2026-01-04")),
+        origin="said 29 December 2025 – 4 January 2026 · Gazette, 9 February 2026",
+    ),
+    "said, no date": Worded(
+        "Ana said g.", ["g"], [], "g", published=None, said=("2022-04-22", None), origin="said 22 April 2022 · Gazette"
+    ),
+    "month of both": Worded(
+        "Ana said h.", ["h"], [], "h", published="2026-02", said=("2026-02", None), origin="Gazette, 2026-02"
+    ),
+    "no date": Worded("Ana said i.", ["i"], [], "i", published=None, origin="Gazette"),
+    "no such date": Worded("Ana said j.", ["j"], [], "j", said=("2026-13", None)),
+}
+"""Claims for what stands beside words and what is marked in them, by a name."""
 
 PROPOSITIONS = {"river-north": "The river belongs to the North", "share": "The river should be shared"}
 
@@ -189,4 +291,52 @@ def filled(place: Path, sides: Sequence[SideStyle] = ()) -> Path:
             store.save(ref, text, own, run)
         copy = article("news/copy.txt", TALKS, "Lantern", "2026-02-12")
         assert store.save_copy(copy, TALKS, run) == "news/a.txt"
+    return place
+
+
+def worded(case: Worded) -> Claim:
+    """The claim of a case, in an article of its own."""
+    ref = article(f"w/{hashlib.sha256(case.text.encode()).hexdigest()[:8]}.txt", case.text, "Gazette", case.published)
+    said_on, bounds = case.said
+    when = bounds and Dated(first=bounds[0], last=bounds[1], precision="week", passage=passage(case.text, "Ana"))
+    found = claim(
+        ref,
+        case.text,
+        *case.content,
+        cue=case.cue or "Ana",
+        source="Ana",
+        kind=case.kind,
+        quoted=list(case.quoted),
+        speaker=ANA,
+        position="North",
+        said_on=said_on,
+        said_when=when,
+    )
+    return found if case.cue else found.model_copy(update={"cue": None})
+
+
+def wordings(place: Path) -> Path:
+    """A store with the WORDINGS, each on an issue that bears its name."""
+    run = replace(make_run(), issues=list(WORDINGS))
+    with Store.open(place) as store:
+        for name, case in WORDINGS.items():
+            found = worded(case).model_copy(update={"issues": [name]})
+            store.save(found.article, case.text, [found], run)
+    return place
+
+
+def many(place: Path, number: int) -> Path:
+    """A store with so many articles, two on each of some issues: a page with every part longer than a window."""
+    issues = [f"matter {at}" for at in range(number // 2)]
+    run = replace(make_run(), issues=issues)
+    with Store.open(place) as store:
+        for at in range(number):
+            words = f"The river has mattered to us {at // 2 + 3} times since the mill was built and it matters to us today"
+            text = f"Matter {at}\n\nAna Sólveig said: “{words}.” Nobody else spoke.\n"
+            ref = article(f"m/{at:03}.txt", text, f"Mail {at % 7}", f"2026-{at % 12 + 1:02}-09")
+            who = ANA if at % 2 else Speaker(id=None, name=f"Reader {at}", side=None, via="name")
+            views = [Stance(id=id, polarity=1) for id in PROPOSITIONS]
+            found = claim(ref, text, words, cue="said", source="Ana Sólveig", kind="direct", speaker=who, position="North",
+                          quoted=[words], issues=[issues[at // 2]], propositions=views)  # fmt: skip
+            store.save(ref, text, [found], run)
     return place

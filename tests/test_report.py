@@ -11,6 +11,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,13 @@ from typer.testing import CliRunner
 from kuriltool import report
 from kuriltool.cli.app import app
 from kuriltool.corpus import Corpus
-from kuriltool.model import Claim
+from kuriltool.model import Claim, Passage
 from kuriltool.queries import Query
 from kuriltool.report.looks import PAPER, READABLE, SEEN, contrast, looks
 from kuriltool.report.marking import CONTENT, PARTS, marked, shown, units
+from kuriltool.report.outline import card
 from kuriltool.report.page import SCRIPT, embedded
+from kuriltool.report.wording import parts
 from kuriltool.store import SideStyle, Store
 
 MADE = datetime.datetime(2026, 3, 1, 9, 5, tzinfo=datetime.UTC)
@@ -251,10 +254,12 @@ def test_claims_are_found_at_their_places_by_utf16(corpus: Corpus) -> None:
     data = Page(made(corpus)).data
     for article in data["articles"]:
         encoded = article["text"].encode("utf-16-le")
-        for number, content, source, cue in article.get("places", []):
+        for number, content, source, cue, *rest in article.get("places", []):
             known = next(claim for claim in corpus.claims() if claim.id == data["claims"][number]["id"])
             for passage, (start, end) in zip([*known.content, known.source, known.cue], [*content, source, cue], strict=True):
                 assert passage and encoded[2 * start : 2 * end].decode("utf-16-le") == shown(passage.text)
+            quoted = [encoded[2 * start : 2 * end].decode("utf-16-le") for own in rest for start, end in own]
+            assert quoted == [shown(words) for words in known.quoted]
 
 
 def test_a_claim_tells_all_that_made_it(corpus: Corpus) -> None:
@@ -316,11 +321,40 @@ def test_the_page_can_be_read_without_a_script(corpus: Corpus) -> None:
         assert words in text
 
 
+@pytest.mark.parametrize("name", river.WORDINGS)
+def test_words_are_shown_as_the_article_has_them_and_with_how_they_were_said(name: str) -> None:
+    case = river.WORDINGS[name]
+    found = card(river.worded(case))
+    marked_up = [escape(part, quote=False) for part in found.parts]
+    marked_up[1::2] = [f"<b>{part}</b>" for part in marked_up[1::2]]
+    assert "".join(marked_up) == case.shown
+    assert found.unmarked == (name == "turn")
+    assert (found.who, found.how) == ("Ana Sólveig", f"“{' '.join(case.cue.split())}”" if case.cue else "")
+    assert found.where == case.origin
+
+
+@given(st.lists(st.text(alphabet="ab “”'\n🐟", min_size=1), min_size=1, max_size=3), st.data())
+def test_no_letter_is_lost_or_put_in_where_words_are_marked(passages: list[str], data: st.DataObject) -> None:
+    example, at, content, quoted = river.claims()[river.TALKS][0], 0, [], []
+    for text in passages:
+        content.append(Passage(start=at, end=at + len(text), text=text))
+        spot = st.integers(0, len(text))
+        start, end = sorted((data.draw(spot), data.draw(spot)))
+        quoted.append(text[start:end])
+        at += len(text) + 3
+    found = parts(example.model_copy(update={"content": content, "quoted": quoted}))
+    letters = [letter for letter in "".join(found) if letter in "ab🐟"]
+    assert letters == [letter for letter in "".join(passages) if letter in "ab🐟"]
+    assert len(found) % 2 == 1 and len(found) // 2 <= sum(bool(words) for words in quoted)
+
+
 def test_a_statement_shows_what_differs_between_articles(corpus: Corpus) -> None:
     page = made(corpus)
     own = page.split('id="statements"')[1].split("</article>")[0]
     assert re.findall("<(ins|del)>(.*?)</", own.split('class="rows"')[1]) == [("del", "is"), ("ins", "was"), ("del", "🐟")]
     assert "Norburg Mail, 10 February 2026" in own and "Lantern, 12 February 2026" in own
+    said_by = re.findall('<span class="who">(.*?)</span> <span class="cue">(.*?)</span> · <a ', own)
+    assert said_by == [("Ana Sólveig", "“said”"), ("Ana Sólveig", "“told”")]
 
 
 def test_three_sides_are_three_columns(store_path: Path) -> None:

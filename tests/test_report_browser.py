@@ -27,6 +27,7 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to op
 
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 PARTS = ("overview", "sides", "propositions", "timeline", "speakers", "statements")
+ALL_PARTS = (*PARTS, "articles")
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,20 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("empty")
     Store.open(folder / "store.db").close()
     return made(folder / "store.db", folder / "report.html")
+
+
+@pytest.fixture(scope="module")
+def worded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the page of claims that are worded in all ways."""
+    folder = tmp_path_factory.mktemp("worded")
+    return made(river.wordings(folder / "store.db"), folder / "report.html")
+
+
+@pytest.fixture(scope="module")
+def hundred(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the page of a hundred articles."""
+    folder = tmp_path_factory.mktemp("hundred")
+    return made(river.many(folder / "store.db", 100), folder / "report.html")
 
 
 def made(store: Path, target: Path) -> str:
@@ -147,6 +162,19 @@ def test_script_and_template_show_the_same(opened: Any, part: str) -> None:
     assert len(words[0]) > 10
 
 
+def test_words_and_what_stands_beside_them_are_the_same_with_and_without_scripts(opened: Any, worded: str) -> None:
+    for page in (opened(start=worded), opened(start=worded, java_script_enabled=False)):
+        rows = page.locator("#sides tbody tr")
+        expect(rows).to_have_count(len(river.WORDINGS))
+        found = {row.locator("th").evaluate("th => th.firstChild.data"): row.locator(".card") for row in rows.all()}
+        for name, case in river.WORDINGS.items():
+            words = found[name].locator("blockquote")
+            assert words.inner_html() == case.shown, name
+            assert (words.get_attribute("class") or "") == ("unmarked" if name == "turn" else ""), name
+            cue = f" “{' '.join(case.cue.split())}”" if case.cue else ""
+            assert found[name].locator("figcaption").text_content() == f"Ana Sólveig{cue} · {case.origin}", name
+
+
 def test_without_scripts_it_says_so_and_lists_the_articles(opened: Any) -> None:
     page = opened(java_script_enabled=False)
     expect(page.locator("noscript .notice")).to_contain_text("Scripts are off here")
@@ -161,6 +189,11 @@ def test_an_empty_store_is_a_page_too(opened: Any, empty: str) -> None:
 
 
 # ---------- filters ----------
+def test_a_statement_says_by_whom_and_how_each_wording_was_said(opened: Any) -> None:
+    wordings = opened().locator(".statement", has_text="stays ours").locator(".where")
+    assert [words.split(" · ")[0] for words in wordings.all_text_contents()] == ["Ana Sólveig “said”", "Ana Sólveig “told”"]
+
+
 def test_a_filter_narrows_every_part_and_stands_in_the_address(opened: Any) -> None:
     page = opened()
     box(page, "Position", "South").check()
@@ -245,6 +278,87 @@ def test_dates_filter(opened: Any) -> None:
     assert "since=2026-02-01&until=2026-02-28" in page.url
     page.locator(".column[role=button]").first.press("Enter")
     expect(status(page)).to_have_text("7 claims in 5 articles")
+
+
+def test_what_is_filtered_out_is_not_told_as_silence(opened: Any) -> None:
+    page = opened("#position=South")
+    cells = page.locator("#sides td .count")
+    assert [re.sub(r"^(North|N|South|S)+ ", "", words).strip() for words in cells.all_text_contents()] == [
+        "2 filtered out", "1", "1 filtered out", "2"
+    ]  # fmt: skip
+    page.get_by_role("button", name="Clear all").click()
+    assert not any("filtered" in words for words in cells.all_text_contents())
+    assert [words.split()[-1] for words in cells.all_text_contents()] == ["2", "1", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("view", "line"),
+    [
+        ("", "Of 6 about 5 are right (95 %: 3 to 6). Left out: 1 claim without a date."),
+        ("#speaker=bo", "Of the 2 claims shown about 2 are right."),
+        ("#position=both", "Of the 1 claim shown about 0 are right."),
+        ("#review=confirmed", "Of the 1 claim shown about 1 is right."),
+        ("#position=none", "Left out: 1 claim without a date."),
+        ("#since=2026-02-10&position=North", "Of the 2 claims shown about 2 are right."),
+        ("#search=elephants", ""),
+    ],
+)
+def test_the_timeline_counts_the_claims_that_are_shown(opened: Any, view: str, line: str) -> None:
+    page = opened(view)
+    expect(page.locator("#timeline .lead .right")).to_have_text(line)
+    assert page.locator("#timeline .lead").text_content().startswith("Claims by month, dated by what the article says")
+    page.goto(page.url.split("#")[0] + "#")
+    expect(page.locator("#timeline .lead .right")).to_contain_text("Of 6 about 5 are right")
+
+
+# ---------- the way to the parts ----------
+SETTLED = (
+    "() => new Promise(done => { let left = 30; const next = () => left-- ? requestAnimationFrame(next) : done(); next(); })"
+)
+ATOP = """id => { const box = document.getElementById(`${id}-title`).getBoundingClientRect();
+  return [Math.round(box.top), document.elementFromPoint(box.left + 5, box.top + box.height / 2).id]; }"""
+
+
+def stands_atop(page: Page, part: str) -> None:
+    """The part's heading is what a reader sees below what always stands at the top."""
+    page.evaluate(SETTLED)
+    top, at = page.evaluate(ATOP, part)
+    assert at == f"{part}-title", f"{top} px from the top"
+    assert top < 330
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["wide", "phone"])
+def test_each_part_is_reached_from_the_top_and_from_each_other(opened: Any, hundred: str, options: dict[str, Any]) -> None:
+    page = opened(start=hundred, **options)
+    for part in [*ALL_PARTS, *reversed(ALL_PARTS), "articles"]:
+        page.locator(f".parts a[href='#{part}']").click()
+        stands_atop(page, part)
+
+
+@pytest.mark.parametrize("part", ALL_PARTS)
+def test_each_part_has_an_address(opened: Any, hundred: str, part: str) -> None:
+    page = opened(f"#{part}", start=hundred)
+    stands_atop(page, part)
+    assert page.url.endswith(f"#{part}")
+    expect(page.get_by_role("status")).to_have_text("100 claims in 100 articles")
+    page.evaluate("location.hash = 'timeline'")
+    stands_atop(page, "timeline")
+
+
+def test_filters_with_many_names_hide_no_heading(opened: Any, hundred: str) -> None:
+    view = "&".join(f"issue=matter+{number}" for number in range(40))
+    page = opened(f"#{view}", start=hundred, viewport={"width": 390, "height": 1600})
+    page.locator(".parts a[href='#sides']").click()
+    page.evaluate(SETTLED)
+    assert page.evaluate(ATOP, "sides")[1] == "sides-title"
+
+
+def test_a_claim_far_down_is_brought_into_the_window(opened: Any, hundred: str) -> None:
+    page = opened(start=hundred)
+    page.locator("#propositions .card a").first.click()
+    page.evaluate(SETTLED)
+    expect(page.locator(".why")).to_be_in_viewport()
+    expect(page.locator(".tag[aria-expanded=true]")).to_be_in_viewport()
 
 
 def test_nothing_found_says_so_and_leads_back(opened: Any) -> None:

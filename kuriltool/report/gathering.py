@@ -13,6 +13,7 @@ from kuriltool.corpus import Corpus, Read
 from kuriltool.model import ArticleRef, Claim, Passage, Speaker
 from kuriltool.queries import NO_POSITION
 from kuriltool.report.marking import marked, shown, units
+from kuriltool.report.wording import verbatim
 from kuriltool.store import RuleNote
 
 Json = dict[str, Any]
@@ -185,12 +186,16 @@ def _article(read: Read, found: Gathered, facts: Sequence[Json], tables: _Tables
 
 
 def _place(number: int, claim: Claim, unit: Callable[[int], int]) -> list[Any]:
-    """Where a claim stands: its number, the passages of its content, its source and its cue, in units of the page."""
+    """Where a claim stands: its number, the passages of its content, its source, its cue, and its verbatim words if any.
+
+    All are in units of the page.
+    """
 
     def at(passage: Passage | None) -> list[int] | int:
         return [unit(passage.start), unit(passage.end)] if passage else 0
 
-    return [number, [at(passage) for passage in claim.content], at(claim.source), at(claim.cue)]
+    quoted = [[unit(start), unit(end)] for start, end in verbatim(claim)]
+    return [number, [at(passage) for passage in claim.content], at(claim.source), at(claim.cue), *([quoted] if quoted else [])]
 
 
 def _person(speaker: Speaker) -> Json:

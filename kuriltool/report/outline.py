@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from kuriltool.analysis.cited import speaker_key
 from kuriltool.analysis.dating import dated
 from kuriltool.analysis.sides import SidesCompared
 from kuriltool.analysis.sides import Voice as SideVoice
-from kuriltool.analysis.strength import polarity
+from kuriltool.analysis.strength import By, polarity
 from kuriltool.clean import counted
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.queries import Query
@@ -19,25 +18,27 @@ from kuriltool.report.gathering import Gathered, positions
 from kuriltool.report.looks import Look
 from kuriltool.report.marking import shown
 from kuriltool.report.statements import Followed, Pieces
+from kuriltool.report.wording import how, parts, unmarked, where, who
 from kuriltool.views.claims import day, facts_of
 
-CARDS = {"issue": 2, "proposition": 1}
+CARDS: dict[By, int] = {"issue": 2, "proposition": 1}
 """How many claims a cell shows before it is asked for more."""
 SPEAKERS = 15  # that are shown before more are asked for
 STATEMENTS = 20
 
-_QUOTED = re.compile(r"([“„«][^“”„«»\n]*[”“»]|\"[^\"\n]*\")")
 VIEWS: dict[int | None, str] = {1: "holds", -1: "rejects", 0: "names"}
 """How a claim stands to a proposition, by polarity."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """A claim in a few words: its parts are verbatim words and paraphrase by turns, paraphrase first."""
+    """A claim in a few words: its parts are paraphrase and verbatim words by turns, paraphrase first; `how` is its cue."""
 
     id: str
     parts: list[str]
+    unmarked: bool
     who: str
+    how: str
     where: str
     view: str | None = None
 
@@ -82,6 +83,8 @@ class Worded:
 
     id: str
     pieces: Pieces
+    who: str
+    how: str
     where: list[str]
     beside: int | None
 
@@ -162,7 +165,7 @@ def rows(compared: SidesCompared, looks: Sequence[Look]) -> list[Row]:
         Row(
             shown(row.label),
             row.claims + sum(row.others.values()),
-            [_cell(voice, row.id, by_id[voice.side], CARDS[compared.by]) for voice in row.sides if voice.side in by_id],
+            [_cell(voice, compared.by, row.id, by_id[voice.side]) for voice in row.sides if voice.side in by_id],
             [(by_id[position], count) for position, count in row.others.items() if position in by_id],
             row.told,
         )
@@ -175,7 +178,8 @@ def voices(claims: Sequence[Claim], looks: Sequence[Look]) -> list[Voice]:
     groups = defaultdict(list)
     for claim in claims:
         groups[speaker_key(claim.speaker) if claim.speaker else None].append(claim)
-    known = sorted((key for key in groups if key), key=lambda key: (-len(groups[key]), key[1]))
+    named = {key: claims[0].speaker.name for key, claims in groups.items() if claims[0].speaker}
+    known = sorted((key for key in groups if key), key=lambda key: (-len(groups[key]), named[key]))
     return [_voice(groups[key], looks) for key in (*known, *([None] if None in groups else []))]
 
 
@@ -196,12 +200,14 @@ def _spread(statement: Followed, gathered: Gathered, looks: Sequence[Look]) -> S
         Worded(
             claim.id,
             one.pieces,
+            who(claim),
+            how(claim),
             [_where(gathered.articles[number]) for number in one.articles],
             one.beside if one.beside != 1 else None,
         )
         for claim, one in zip(claims, statement.wordings, strict=True)
     ]
-    return Spread(look, _who(claims[0]), _dates(statement.first, statement.last), wordings)
+    return Spread(look, who(claims[0]), _dates(statement.first, statement.last), wordings)
 
 
 def _where(article: ArticleRef) -> str:
@@ -236,34 +242,18 @@ def _span(claims: Iterable[Claim]) -> str:
     return _dates(min(said.first for said in known).isoformat(), max(said.last for said in known).isoformat())
 
 
-def _cell(voice: SideVoice, topic: str, look: Look, most: int) -> Cell:
+def _cell(voice: SideVoice, by: By, topic: str, look: Look) -> Cell:
     counts = [
         (name, count) for name, count in (("holds", voice.holds), ("rejects", voice.rejects), ("names", voice.names)) if count
     ]
-    cards = [card(claim, VIEWS.get(polarity(claim, topic))) for claim in voice.strongest[:most]]
-    return Cell(look, voice.claims, cards, counts)
+    views = [VIEWS.get(polarity(claim, topic)) if by == "proposition" else None for claim in voice.strongest]
+    cards = [card(claim, view) for claim, view in zip(voice.strongest, views, strict=True)]
+    return Cell(look, voice.claims, cards[: CARDS[by]], counts)
 
 
 def card(claim: Claim, view: str | None = None) -> Card:
     """A claim in a few words."""
-    article = claim.article
-    date = claim.said_on or article.published
-    where = [article.outlet or article.title or article.path, *([day(date)] if date else [])]
-    return Card(claim.id, parts(claim), _who(claim), shown(", ".join(where)), view)
-
-
-def parts(claim: Claim) -> list[str]:
-    """The words of a claim, paraphrase and verbatim words by turns; a direct quote in quotation marks."""
-    words = shown(" ".join(claim.text.split()))
-    if claim.kind == "direct" and not _QUOTED.fullmatch(words):
-        return ["", f"“{words}”"]
-    return _QUOTED.split(words)
-
-
-def _who(claim: Claim) -> str:
-    if claim.speaker:
-        return shown(claim.speaker.name)
-    return shown(" ".join(claim.source.text.split())) if claim.source else "nobody named"
+    return Card(claim.id, parts(claim), unmarked(claim), who(claim), how(claim), where(claim), view)
 
 
 def _weakness(claim: Claim) -> tuple[bool, bool, bool, bool, float, int]:

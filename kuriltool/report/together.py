@@ -58,7 +58,8 @@ def together(found: Gathered, corpus: Corpus, looks: Sequence[Look]) -> Together
         "chart": chart(course, looks),
         "course_looks": [look for look in looks if any((group.id or NO_POSITION) == look.id for group in course.groups)],
         "unit": course.by,
-        "course_line": _line(course),
+        "course_line": f"Claims by {course.by}, dated by what the article says of the statement, else by the article's own date.",
+        "course_right": _right(course),
         "course_label": f"Claims by {course.by} and position",
         "statements": outline.statements(followed[: outline.STATEMENTS], found, looks),
     }
@@ -99,9 +100,9 @@ def _place(found: Gathered, course: Timeline) -> None:
             facts["period"] = number
 
 
-def _line(course: Timeline) -> str:
-    """What the chart counts, and what it leaves out."""
-    line = f"Claims by {course.by}, dated by what the article says of the statement, else by the article's own date."
+def _right(course: Timeline) -> str:
+    """How many of the claims that the chart counts are right, and what it leaves out."""
+    line = ""
     if course.count:
         right = course.right
         line += f" Of {course.count:,} about {right.expected:,.0f} are right (95 %: {right.low:,} to {right.high:,})."

@@ -22,29 +22,61 @@ function home(claim) {
   return {article: articles[article], place: articles[article].places[place]};
 }
 const slice = (article, [start, end]) => article.text.slice(start, end);
+const oneLine = text => text.replace(/\s+/g, " ").trim();
 function words(claim) {
   const {article, place} = home(claim);
-  return place[1].map(passage => slice(article, passage)).join(" … ").replace(/\s+/g, " ").trim();
+  return oneLine(place[1].map(passage => slice(article, passage)).join(" … "));
 }
-const QUOTED = /([“„«][^“”„«»\n]*[”“»]|"[^"\n]*")/;
+// The words by turns: others, verbatim, others. The marks are the article's, and ours where a passage leaves the article's out.
+const STOPS = /^[\s,.;:!?…]*$/;
+function parts(claim) {
+  const {article, place} = home(claim), quoted = place[4] || [], found = [""];
+  const add = text => { found[found.length - 1] += text.replace(/\s+/g, " "); };
+  place[1].forEach(([first, last], number) => {
+    if (number) add(" … ");
+    let at = first;
+    for (const [start, end] of quoted) if (first <= start && end <= last) {
+      add(slice(article, [at, start]));
+      if (!slice(article, [first, start]).trim()) add("“");
+      found.push("");
+      add(slice(article, [start, end]));
+      found.push("");
+      at = end;
+    }
+    const rest = slice(article, [at, last]);
+    add(at > first && STOPS.test(rest) ? rest.trimEnd() + "”" : rest);
+  });
+  found[0] = found[0].trimStart();
+  found[found.length - 1] = found[found.length - 1].trimEnd();
+  return found;
+}
 function said(claim) {
-  const text = words(claim);
-  const parts = text.split(QUOTED);
-  if (claim.kind === "direct" && !(parts.length === 3 && !parts[0] && !parts[2])) return [el("b", null, `“${text}”`)];
-  return parts.map((part, at) => at % 2 ? el("b", null, part) : part);
+  const unmarked = claim.kind === "direct" && !home(claim).place[4]; // a turn of an interview, for one
+  return el("blockquote", {className: unmarked ? "unmarked" : ""}, parts(claim).map((part, at) => at % 2 ? el("b", null, part) : part));
 }
 function who(claim) {
   if (claim.speaker !== undefined) return data.speakers[claim.speaker].name;
   const {article, place} = home(claim);
-  return place[2] ? slice(article, place[2]).replace(/\s+/g, " ") : "nobody named";
+  return place[2] ? oneLine(slice(article, place[2])) : "nobody named";
+}
+// Who said it and by which cue, which may turn what the words say.
+function saidBy(claim) {
+  const {article, place} = home(claim);
+  return [el("span", {className: "who"}, who(claim)),
+    place[3] ? [" ", el("span", {className: "cue"}, `“${oneLine(slice(article, place[3]))}”`)] : null, " · "];
 }
 function outletOf(article) {
   return article.outlet === undefined ? article.title || article.path : data.outlets[article.outlet];
 }
 const whereOf = article => outletOf(article) + (article.published ? `, ${day(article.published)}` : "");
 function where(claim) {
-  const {article} = home(claim), date = claim.said || article.published;
-  return outletOf(article) + (date ? `, ${day(date)}` : "");
+  const {article} = home(claim), date = saidOn(claim);
+  return (date && date !== day(article.published || "") ? `said ${date} · ` : "") + whereOf(article);
+}
+function saidOn(claim) { // as the article tells it
+  if (!claim.first || !(claim.said || claim.told)) return "";
+  const isExact = bound(claim.said, false) === claim.first && bound(claim.said, true) === claim.last;
+  return isExact ? day(claim.said) : span(claim.first, claim.last);
 }
 function haystack(claim) {
   if (claim.folded === undefined) {

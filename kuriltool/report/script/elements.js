@@ -52,4 +52,18 @@ function badge(look, nameless) {
   return el("span", {className: `badge look-${look.number}`},
     el("span", {"aria-hidden": "true"}, look.letter), el("span", {className: "name" + (nameless ? " quiet" : "")}, look.id));
 }
+// Scrolls to an element, and again once what lies on the way is laid out: parts far from the window only reserve room till then.
+const FRAMES = 8;
+let brought = 0;
+function bring(element, block) {
+  const turn = ++brought;
+  let left = FRAMES;
+  const again = () => {
+    if (turn !== brought || !element.isConnected) return;
+    element.scrollIntoView({block, behavior: "instant"});
+    if (left--) requestAnimationFrame(again);
+  };
+  again();
+}
+for (const moved of ["wheel", "touchmove", "keydown"]) addEventListener(moved, () => { brought++; }, {passive: true});
 const none = words => el("p", {className: "nothing"}, words);

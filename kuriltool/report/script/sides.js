@@ -37,8 +37,11 @@ function showOverview() {
 }
 const viewOn = (claim, topic) => (claim.views.find(([at]) => at === topic) || [])[1];
 function showTopics(id, topics, topicsOf, view) {
-  const groups = new Map(topics.map(({topic}) => [topic, []])), fitting = found.any ? byRank.filter(claim => !found.missed[claim.at]) : byRank;
-  for (const claim of fitting) for (const topic of topicsOf(claim)) groups.get(topic).push(claim);
+  const groups = new Map(topics.map(({topic}) => [topic, []])), missed = new Map(topics.map(({topic}) => [topic, new Map()]));
+  for (const claim of byRank) for (const topic of topicsOf(claim)) {
+    if (!found.any || !found.missed[claim.at]) groups.get(topic).push(claim);
+    else missed.get(topic).set(claim.look, (missed.get(topic).get(claim.look) || 0) + 1);
+  }
   const names = view ? data.propositions.map(known => known.states) : data.issues;
   const filled = topics.filter(({topic}) => groups.get(topic).length);
   const sides = data.sides.map(side => lookOf.get(side));
@@ -49,21 +52,21 @@ function showTopics(id, topics, topicsOf, view) {
   }
   target.replaceChildren(el("table", {className: "grid"},
     el("thead", null, el("tr", null, el("th", {scope: "col"}, view ? "Proposition" : "Issue"), sides.map(look => el("th", {scope: "col"}, badge(look))))),
-    el("tbody", null, filled.map(row => topicRow(row, groups.get(row.topic), sides, names[row.topic], view)))));
+    el("tbody", null, filled.map(row => topicRow(row, groups.get(row.topic), missed.get(row.topic), sides, names[row.topic], view)))));
 }
-function topicRow(row, own, sides, name, view) {
+function topicRow(row, own, missed, sides, name, view) {
   const others = sharesOf(own).filter(([look]) => !sides.includes(look));
   return el("tr", null,
     el("th", {scope: "row"}, name, el("span", {className: "count"}, counted(own.length, "claim")),
       row.told && !found.any && el("span", {className: "told"}, row.told),
       others.map(([look, count]) => el("span", {className: `count other look-${look.number}`}, badge(look), ` ${count}`))),
-    sides.map(look => topicCell(row, own.filter(claim => claim.look === look), look, view)));
+    sides.map(look => topicCell(row, own.filter(claim => claim.look === look), missed.get(look), look, view)));
 }
-function topicCell(row, own, look, view) {
+function topicCell(row, own, missed, look, view) { // a side that is filtered out is not silent
   const counts = view ? [1, -1, 0].map(wanted => [VIEWS[wanted], own.filter(claim => view(claim, row.topic) === wanted).length]) : [];
   const [first, rest] = strongestFirst(own, row.best[look.id] || []), most = view ? 1 : 2;
   const cell = el("td", {className: `look-${look.number}${own.length ? "" : " none"}`}, el("p", {className: "count"},
-    el("span", {className: "of"}, badge(look), " "), el("b", null, number(own.length)),
+    el("span", {className: "of"}, badge(look), " "), own.length || !missed ? el("b", null, number(own.length)) : `${number(missed)} filtered out`,
     counts.filter(([, count]) => count).map(([name, count]) => [" ", el("span", {className: `view ${name}`}, `${name} ${count}`)])));
   fill(cell, [...first, ...rest], Math.min(most, first.length) || most, claim => card(claim, view && VIEWS[view(claim, row.topic)]), MORE_CARDS);
   return cell;
@@ -87,7 +90,6 @@ function fill(target, items, most, made, step) {
   target.append(more);
 }
 function card(claim, view) {
-  return el("figure", {className: `card look-${claim.look.number}`}, el("blockquote", null, said(claim)),
-    el("figcaption", null, view && [el("span", {className: `view ${view}`}, view), " "],
-      el("span", {className: "who"}, who(claim)), ", ", link(claim, where(claim))));
+  return el("figure", {className: `card look-${claim.look.number}`}, said(claim),
+    el("figcaption", null, view && [el("span", {className: `view ${view}`}, view), " "], saidBy(claim), link(claim, where(claim))));
 }

@@ -54,6 +54,6 @@ function wording({claim, articles: at, pieces, beside}) {
   return el("li", null,
     el("blockquote", null, beside > 1 && el("span", {className: "beside"}, `beside ${beside}: `),
       pieces.flatMap(([op, text]) => [op === 1 ? el("ins", null, text) : op === 2 ? el("del", null, text) : text, " "])),
-    el("p", {className: "where"}, at.flatMap((article, order) =>
+    el("p", {className: "where"}, saidBy(claims[claim]), at.flatMap((article, order) =>
       [order ? "; " : null, link(claims[claim], whereOf(articles[article]), articles[article])])));
 }

@@ -18,12 +18,9 @@ function makeTheme() {
 }
 function makeParts() {
   const links = [...document.querySelectorAll(".parts a, .skip")];
-  for (const one of links) one.addEventListener("click", event => { // the address holds the filters, so parts are no addresses
+  for (const one of links) one.addEventListener("click", event => { // the address holds the filters, and keeps them
     event.preventDefault();
-    const part = byId(one.getAttribute("href").slice(1));
-    part.scrollIntoView();
-    part.setAttribute("tabindex", "-1");
-    part.focus({preventScroll: true});
+    goTo(byId(one.getAttribute("href").slice(1)));
   });
   const seen = new IntersectionObserver(entries => {
     for (const {target, isIntersecting} of entries) if (isIntersecting) {
@@ -32,10 +29,21 @@ function makeParts() {
   }, {rootMargin: "-20% 0px -70% 0px"});
   document.querySelectorAll("main > section").forEach(part => seen.observe(part));
 }
+function goTo(part) {
+  document.documentElement.style.scrollPaddingTop = ""; // as the style has it, or more where many filters are named
+  const least = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop);
+  const over = document.querySelector(".parts").offsetHeight + byId("status").offsetHeight;
+  if (over > least) document.documentElement.style.scrollPaddingTop = `${over}px`;
+  bring(part, "start");
+  part.setAttribute("tabindex", "-1");
+  part.focus({preventScroll: true});
+}
 function start() {
   const {wanted, claim, article} = readHash();
   apply(wanted);
   if (claim && numbersById.has(claim)) reveal(claims[numbersById.get(claim)], articles.find(({path}) => path === article));
+  const part = document.querySelector(`main > section[id="${CSS.escape(location.hash.slice(1))}"]`);
+  if (part) goTo(part);
 }
 document.querySelectorAll(".script").forEach(part => { part.hidden = part.id === "filters" && !claims.length; });
 document.documentElement.classList.add("live");

@@ -1,8 +1,10 @@
 // The timeline.
 const HEIGHT = 240, LEFT = 40, BASE = 26, LABEL = 64;
+const rightOfAll = byId("timeline").querySelector(".right").textContent;
 let chartWidth = 0; // measured once: to ask for it amid changes would lay out the page each time
 function showTimeline() {
   const target = byId("timeline").querySelector(".chart"), table = byId("timeline").querySelector(".table");
+  byId("timeline").querySelector(".right").textContent = found.any ? rightOfShown() : rightOfAll;
   const counts = data.periods.map(() => new Map());
   for (const claim of found.claims) if (claim.period !== undefined) {
     const own = counts[claim.period];
@@ -34,6 +36,15 @@ function showTimeline() {
     present.map(look => el("th", {scope: "col"}, badge(look))))),
   el("tbody", null, data.periods.map((period, at) => totals[at] ? el("tr", null, el("th", {scope: "row"}, period.name),
     present.map(look => el("td", null, number(counts[at].get(look) || 0)))) : null))));
+}
+// How many of the claims that fit and stand in the chart are right, and which stand in none.
+function rightOfShown() {
+  const placed = found.claims.filter(claim => claim.period !== undefined), undated = found.claims.filter(claim => !claim.first).length;
+  const right = number(Math.round(placed.reduce((sum, claim) => sum + (claim.review ? 1 : claim.confidence), 0)));
+  const left = [[undated, "without a date"], [found.claims.length - placed.length - undated, `whose ${data.unit} is not known`]]
+    .filter(([count]) => count).map(([count, why]) => `${counted(count, "claim")} ${why}`);
+  return (placed.length ? ` Of the ${counted(placed.length, "claim")} shown about ${right} ${right === "1" ? "is" : "are"} right.` : "")
+    + (left.length ? ` Left out: ${left.join(" and ")}.` : "");
 }
 function column(period, own, total, place) {
   const told = looks.filter(look => own.has(look)).map(look => `${look.id} ${own.get(look)}`).join(", ");

@@ -76,7 +76,7 @@ function show(article, made, place) {
   explain(article, made, place, true);
   const button = made.tags.find(one => placeOf(one) === place);
   button.focus({preventScroll: true});
-  button.scrollIntoView({block: "center", behavior: "instant"});
+  bring(button, "center");
 }
 function follow(claim, article) {
   const at = reveal(claim, article);
