@@ -24,6 +24,7 @@ from rich.color import ANSI_COLOR_NAMES
 from typer.testing import CliRunner
 
 from kuriltool import report
+from kuriltool.analysis.sides import SidesRow, Voice
 from kuriltool.cli.app import app
 from kuriltool.corpus import Corpus
 from kuriltool.model import Claim, Passage
@@ -32,6 +33,7 @@ from kuriltool.report.looks import PAPER, READABLE, SEEN, contrast, looks
 from kuriltool.report.marking import CONTENT, PARTS, marked, shown, units
 from kuriltool.report.outline import card
 from kuriltool.report.page import SCRIPT, embedded
+from kuriltool.report.together import _of_all_packs
 from kuriltool.report.wording import parts
 from kuriltool.store import SideStyle, Store
 
@@ -477,3 +479,18 @@ def test_the_files_of_the_page_stand_in_the_package() -> None:
     folder = Path(report.__file__).parent
     assert {path.name for path in folder.iterdir() if path.is_file() and path.suffix != ".py"} == {"page.html", "page.css"}
     assert {path.name for path in (folder / "script").iterdir()} == {f"{name}.js" for name in SCRIPT}
+
+
+def test_an_issue_of_two_packs_is_one_row_with_the_sides_of_both() -> None:
+    def voice(side: str, claims: int) -> Voice:
+        return Voice(side=side, claims=claims, statements=None, articles=claims, strongest=[])
+
+    rows = [
+        SidesRow(id="river", pack="one", label="river", sides=[voice("North", 2), voice("East", 0)], others={"none": 1}),
+        SidesRow(id="talks", pack="one", label="talks", sides=[voice("North", 1)], others={}),
+        SidesRow(id="river", pack="two", label="river", sides=[voice("East", 3)], others={"none": 2, "both": 1}),
+    ]
+    merged, other = _of_all_packs(rows)
+    assert [(voice.side, voice.claims) for voice in merged.sides] == [("North", 2), ("East", 3)]
+    assert merged.others == {"none": 3, "both": 1}
+    assert other == rows[1]

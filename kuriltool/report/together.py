@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kuriltool.analysis.dating import dated
-from kuriltool.analysis.sides import SidesCompared, compare_sides, topics_asked
+from kuriltool.analysis.sides import SidesCompared, SidesRow, compare_sides, topics_asked
 from kuriltool.analysis.statements import Statement, statements
 from kuriltool.analysis.strength import By
 from kuriltool.analysis.timeline import Timeline, of_claims, timeline
@@ -36,7 +37,20 @@ def _compared(found: Gathered, corpus: Corpus, by: By, reported: Sequence[Statem
     """The sides on what was asked for: claims that were chosen by an issue name others by the way."""
     labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
     only = topics_asked(corpus.query, by, found.claims)
-    return compare_sides(found.claims, corpus.sides, by, quotes=BEST, labels=labels, found=reported, only=only)
+    compared = compare_sides(found.claims, corpus.sides, by, quotes=BEST, labels=labels, found=reported, only=only)
+    return compared.model_copy(update={"rows": list(_of_all_packs(compared.rows))})
+
+
+def _of_all_packs(rows: Sequence[SidesRow]) -> Iterator[SidesRow]:
+    """One row for each topic, since filters know no packs: where two packs have one of that name, with the sides of both."""
+    by_topic: dict[str, list[SidesRow]] = {}
+    for row in rows:
+        by_topic.setdefault(row.id, []).append(row)
+    for first, *others in by_topic.values():
+        voices = {voice.side: voice for row in (*reversed(others), first) for voice in row.sides if voice.claims}
+        silent = {voice.side: voice for row in (first, *others) for voice in row.sides}
+        counts = sum((Counter(row.others) for row in (first, *others)), Counter[str]())
+        yield first.model_copy(update={"sides": list((silent | voices).values()), "others": dict(counts)}) if others else first
 
 
 def together(found: Gathered, corpus: Corpus, looks: Sequence[Look]) -> Together:
