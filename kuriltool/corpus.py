@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.queries import Query
@@ -54,6 +54,10 @@ class Corpus:
     def issues(self) -> Sequence[str]:
         """The issues of the packs, in their order."""
         return self.store.issues()
+
+    def labels(self, by: Literal["issue", "proposition"]) -> Mapping[str, str]:
+        """What each issue or each proposition of the packs is called, by id, in their order."""
+        return self.propositions if by == "proposition" else {issue: issue for issue in self.issues}
 
     def texts(self) -> Texts:
         """The texts of the articles, for views that need words around a claim."""

@@ -70,9 +70,14 @@ def _articles(paths: Iterable[Path | str], lost: list[ArticleError]) -> Iterator
 
 def statements(corpus: Corpus) -> list[Statement]:
     """What was said once and reported by one claim or many, by first appearance; claims of nobody known report nothing."""
+    return _statements(corpus.claims(), corpus)
+
+
+def _statements(claims: Iterable[Claim], corpus: Corpus) -> list[Statement]:
+    """What these claims of a corpus report."""
     from kuriltool.analysis import statements as analysis
 
-    return analysis.statements(corpus.claims(), corpus.texts(), corpus.names)
+    return analysis.statements(claims, corpus.texts(), corpus.names)
 
 
 def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue", quotes: int = 1) -> SidesCompared:
@@ -84,9 +89,9 @@ def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue",
 
     _check("grouping", by, analysis.BY)
     claims = list(corpus.claims())
-    labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
+    labels, found = corpus.labels(by), _statements(claims, corpus)
     only = analysis.topics_asked(corpus.query, by, claims)
-    return analysis.compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=statements(corpus), only=only)
+    return analysis.compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=found, only=only)
 
 
 def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
@@ -96,11 +101,10 @@ def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
     """
     from kuriltool.analysis import outlets as analysis
 
-    theirs = Corpus(corpus.store, Query(outlets=tuple(outlets)))
+    theirs = list(corpus.store.claims(Query(outlets=tuple(outlets))))
     asked = {claim.id for claim in corpus.claims()} if corpus.query else None
-    articles = corpus.store.articles()
-    found = statements(theirs)
-    return analysis.compare_outlets(theirs.claims(), outlets, found, articles=articles, asked=asked, text=corpus.texts())
+    articles, found = corpus.store.articles(), _statements(theirs, corpus)
+    return analysis.compare_outlets(theirs, outlets, found, articles=articles, asked=asked, text=corpus.texts())
 
 
 def _check(what: str, given: str, known: Iterable[str]) -> None:

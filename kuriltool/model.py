@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Kind = Literal["direct", "mixed", "indirect"]
 Zone = Literal["headline", "body", "caption", "boilerplate", "copy"]
 JOINT, THIRD = "both", "other"  # positions beside the pack's sides: all sides together, and a view of none of them
+GAP = " … "  # in a claim's text between passages of its content
 By = Literal["speaker", "joint", "source", "introduction", "setting", "content"]
 Polarity = Literal[1, 0, -1]
 Precision = Literal["day", "week", "month", "season", "year", "decade"]

@@ -13,10 +13,9 @@ from kuriltool.claims.positions import Position
 from kuriltool.claims.propositions import Taken
 from kuriltool.claims.speakers import Found
 from kuriltool.claims.sureness import Calibration, confidence
-from kuriltool.model import ArticleRef, Basis, Claim, Dated, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone, claim_id
+from kuriltool.model import GAP, ArticleRef, Basis, Claim, Dated, Kind, Lost, PackRef, Passage, Reasons, Stance, Zone, claim_id
 from kuriltool.reading.plain import Plain
 
-GAP = " … "
 NO_ISSUE = "other"  # the issue of a content whose words call up none
 
 

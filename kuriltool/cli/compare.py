@@ -121,16 +121,12 @@ def _by(by: str | None) -> By:
 
 
 def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, settings: Settings) -> None:
-    from kuriltool.analysis.sides import compare_sides, flat_rows, topics_asked
-    from kuriltool.analysis.statements import statements
+    from kuriltool.analysis.sides import flat_rows
+    from kuriltool.library import compare_sides
 
     store = corpus.store
     notes = check(query, store, settings)
-    claims = list(corpus.claims())
-    labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
-    reported = statements(claims, corpus.texts(), corpus.names)
-    only = topics_asked(query, by, claims)
-    found = compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=reported, only=only)
+    found, claims = compare_sides(corpus, by, quotes), store.count(query)
 
     def blocks(out: Console) -> Iterable[RenderableType]:
         from kuriltool.views.compare_sides import sides_compared
@@ -149,7 +145,7 @@ def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, set
     if not claims and not notes:
         settings.say("no claim fits all of that" if query != _every() else _EMPTY)
     elif claims and not found.rows:
-        settings.say(f"{counted(len(claims), 'claim')}, and none on {'an' if by == 'issue' else 'a'} {by} of the pack")
+        settings.say(f"{counted(claims, 'claim')}, and none on {'an' if by == 'issue' else 'a'} {by} of the pack")
 
 
 def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target, settings: Settings) -> None:
@@ -163,8 +159,8 @@ def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target,
     check(query, store, settings)
     claims = list(store.claims(Query(outlets=outlets))) if len(outlets) > 1 else []
     asked = None if query == _every() else {claim.id for claim in store.claims(query)}
-    reported = statements(claims, corpus.texts(), corpus.names)
     text = corpus.texts()
+    reported = statements(claims, text, corpus.names)
     found = compare_outlets(claims, outlets, reported, articles=articles if claims else (), asked=asked, text=text)
 
     def blocks(out: Console) -> Iterable[RenderableType]:

@@ -10,13 +10,26 @@ from typing import Any, Literal, TypeGuard, get_args
 
 from kuriltool.imports.alignment import Aligned, alignment
 from kuriltool.imports.annotated import AnnotatedArticle, AnnotatedClaim, ImportFormatError, Offsets
-from kuriltool.model import JOINT, THIRD, ArticleRef, Claim, Kind, PackRef, Passage, Reasons, Review, Speaker, Stance, claim_id
+from kuriltool.model import (
+    GAP,
+    JOINT,
+    THIRD,
+    ArticleRef,
+    Claim,
+    Kind,
+    PackRef,
+    Passage,
+    Reasons,
+    Review,
+    Speaker,
+    Stance,
+    claim_id,
+)
 from kuriltool.pairing import letters, one_to_one, overlap
 from kuriltool.queries import unknown
 from kuriltool.reading.quotes import find_quotes
 from kuriltool.reviews import ADDED, REJECTED, Reviewed
 
-GAP = " … "
 _BY_HAND, _LEFT = "put right by a person", "left as it was by a person, who put the speaker right"
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 

@@ -77,7 +77,7 @@ class _File:
             article, text, claims = self._store.reading(path)
             read = Read(article, text, claims, self._found(article, text, claims))
             made = reviews(annotated, read, known(self._store, read.article, read.claims), self._origin, complete=self._complete)
-            for home, review in [self._home(review, read) for review in made]:
+            for home, review in list(self._at_home(made, read)):
                 self._by_home[home][review.id].append((path, review))
             self._failed.discard(path)
             self._taken.articles[path] = None
@@ -93,15 +93,19 @@ class _File:
             found |= {one.id: one.claim for review in there if (one := elsewhere(review, article, text))}
         return list(found.values())
 
-    def _home(self, review: Reviewed, read: Read) -> tuple[str, Reviewed]:
-        """The article that a claim belongs to, which of a copy is most often its original, and the review at its place there."""
+    def _at_home(self, made: Iterable[Reviewed], read: Read) -> Iterator[tuple[str, Reviewed]]:
+        """The reviews at home, in the article that their claim belongs to, which of a copy is most often its original."""
         path = read.article.path
-        home = self._store.home_of(review.id, path)
-        there = review if home == path else elsewhere(review, *self._store.reading(home)[:2])
-        if there is None:
-            words = f"{path}: {review.id} belongs to {home}, which has other words there; correct it there"
-            raise ImportFormatError(self._origin.file, [words])
-        return home, there
+        homes: dict[str, tuple[ArticleRef, str]] = {path: (read.article, read.text)}
+        for review in made:
+            home = self._store.home_of(review.id, path)
+            if home not in homes:
+                homes[home] = self._store.reading(home)[:2]
+            there = review if home == path else elsewhere(review, *homes[home])
+            if there is None:
+                words = f"{path}: {review.id} belongs to {home}, which has other words there; correct it there"
+                raise ImportFormatError(self._origin.file, [words])
+            yield home, there
 
     def keep(self) -> None:
         """Keeps what agrees, all of it or nothing. Where one copy changed a claim, others that left it alone say nothing."""

@@ -35,9 +35,8 @@ class Together:
 
 def _compared(found: Gathered, corpus: Corpus, by: By, reported: Sequence[Statement]) -> SidesCompared:
     """The sides on what was asked for: claims that were chosen by an issue name others by the way."""
-    labels = corpus.propositions if by == "proposition" else {issue: issue for issue in corpus.issues}
     only = topics_asked(corpus.query, by, found.claims)
-    compared = compare_sides(found.claims, corpus.sides, by, quotes=BEST, labels=labels, found=reported, only=only)
+    compared = compare_sides(found.claims, corpus.sides, by, quotes=BEST, labels=corpus.labels(by), found=reported, only=only)
     return compared.model_copy(update={"rows": list(_of_all_packs(compared.rows))})
 
 

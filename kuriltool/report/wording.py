@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kuriltool.analysis.dating import dated
-from kuriltool.model import Claim, Passage
+from kuriltool.model import GAP, Claim, Passage
 from kuriltool.report.marking import shown
 from kuriltool.views.claims import day
 
@@ -42,7 +42,7 @@ def parts(claim: Claim) -> list[str]:
     for number, passage in enumerate(claim.content):
         own = [(a - passage.start, b - passage.start) for a, b in quoted if passage.start <= a and b <= passage.end]
         other, *rest = _passage_parts(shown(passage.text), own)
-        found[-1] += (" … " if number else "") + other
+        found[-1] += (GAP if number else "") + other
         found += rest
     found[0] = found[0].lstrip()
     found[-1] = found[-1].rstrip()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from kuriltool.model import JOINT, THIRD
+from kuriltool.model import GAP, JOINT, THIRD
 from kuriltool.pairing import Offsets
 from kuriltool.scoring.claims import FoundClaim, FoundSpeaker, Gold, GoldClaim, spans
 from kuriltool.scoring.compare import GOLD, Compared, Measures, Pair
@@ -113,4 +113,4 @@ def _field(gold: Gold, claim: GoldClaim | FoundClaim, name: str) -> str | None:
 
 
 def _text(gold: Gold, offsets: Iterable[Offsets]) -> str | None:
-    return " … ".join(gold.text[start:end] for start, end in offsets) or None
+    return GAP.join(gold.text[start:end] for start, end in offsets) or None
