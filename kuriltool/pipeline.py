@@ -8,7 +8,7 @@ import json
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -38,6 +38,7 @@ from kuriltool.claims.sureness import CALIBRATION, Calibration
 from kuriltool.claims.tagged import MODEL, by_model, is_marked
 from kuriltool.clean import one_line
 from kuriltool.encoder.component import ENCODER, EncoderReader
+from kuriltool.encoder.packing import pack, unpack
 from kuriltool.errors import ArticleError, KuriltoolError
 from kuriltool.fingerprint import WEIGHTS
 from kuriltool.model import ArticleRef, Claim, PackRef
@@ -59,12 +60,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Reading:
-    """One article read: its reference with the metadata found, its text, and its claims in text order."""
+    """One article read: its reference with the metadata found, its text, and its claims in text order.
+
+    `parse`, where it was asked for, is what the network says of the text: with it the text is read again without the network.
+    """
 
     article: ArticleRef
     text: str
     claims: list[Claim]
     warnings: tuple[str, ...] = ()
+    parse: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -122,14 +127,24 @@ class Extractor:
 
     def attempt(self, articles: Iterable[Article]) -> Iterator[Reading | ArticleError]:
         """The reading of each article, in their order; one that can't be read through comes as an ArticleError in its place."""
-        return self._each(articles, lambda article, text: self.read(self.nlp(text.text), article, text))
+        return (self.attempt_one(article) for article in articles)
+
+    def attempt_one(self, article: Article, parse: bytes | None = None, *, keep_parse: bool = False) -> Reading | ArticleError:
+        """The reading of an article, or what went wrong. `parse` is that of a reading of the same text by the same network."""
+
+        def read(article: Article, text: Plain) -> Reading:
+            doc, kept = self._parsed(text, parse, keep=keep_parse)
+            return replace(self.read(doc, article, text), parse=kept)
+
+        return self._one(article, read)
 
     def drafted(self, articles: Iterable[Article]) -> Iterator[list[Draft]]:
         """The drafts of each article, in their order: claims before anybody is named; offsets into the plain text.
 
         Raises ArticleError where an article can't be read through.
         """
-        for drafts in self._each(articles, lambda article, text: self._drafts(self._open(self.nlp(text.text), article, text))):
+        for article in articles:
+            drafts = self._one(article, lambda article, text: self._drafts(self._open(self.nlp(text.text), article, text)))
             if isinstance(drafts, ArticleError):
                 raise drafts
             yield drafts
@@ -157,27 +172,32 @@ class Extractor:
         """What is known of an article without parsing it."""
         return _reference(article, self._layout(article, self.plain(article.text)))
 
-    def _each(self, articles: Iterable[Article], read: Callable[[Article, Plain], T]) -> Iterator[T | ArticleError]:
-        """What `read` makes of each article, before the next one is asked for.
+    def _one(self, article: Article, read: Callable[[Article, Plain], T]) -> T | ArticleError:
+        """What `read` makes of an article.
 
-        It must hold nothing of spaCy's, whose memory is given back before it is yielded: words of 100,000 articles would fill it.
+        It must hold nothing of spaCy's, whose memory is given back: words of 100,000 articles would fill it.
         """
-        for article in articles:
-            with self._memory():
-                found = self._one(article, read)
-            yield found
+        with self._memory():
+            try:
+                return read(article, self.plain(article.text))
+            except Exception as error:  # whatever it is, it costs one article of thousands
+                traceback.clear_frames(error.__traceback__)  # they hold the parse, which must not outlive its memory
+                return _unread(article, error)
 
     def _memory(self) -> AbstractContextManager[Any]:
         """What gives back the memory of parses; one that is open already serves."""
         is_open = cast("Any", self.nlp.vocab).in_memory_zone
         return nullcontext() if is_open else self.nlp.memory_zone()
 
-    def _one(self, article: Article, read: Callable[[Article, Plain], T]) -> T | ArticleError:
-        try:
-            return read(article, self.plain(article.text))
-        except Exception as error:  # whatever it is, it costs one article of thousands
-            traceback.clear_frames(error.__traceback__)  # they hold the parse, which must not outlive its memory
-            return _unread(article, error)
+    def _parsed(self, text: Plain, kept: bytes | None, *, keep: bool) -> tuple[Doc, bytes | None]:
+        """The parse of a text, from what was kept of it if that serves, and what to keep where that is asked."""
+        reader = _encoder(self.nlp)
+        if reader is None or not (kept or keep):
+            return self.nlp(text.text), None
+        doc = self.nlp.make_doc(text.text)
+        for _, pipe in self.nlp.pipeline:
+            doc, kept = _read_with(reader, doc, kept) if pipe is reader else (pipe(doc), kept)
+        return doc, kept if keep else None
 
     def _layout(self, article: Article, text: Plain) -> Layout:
         return _as_told(read_layout(text.text, self.ruleset.boilerplate, self.ruleset.outlets), article)
@@ -216,6 +236,15 @@ class Extractor:
 def _encoder(nlp: Language) -> EncoderReader | None:
     """The component of a pipeline that reads texts with the trained network, if it has one."""
     return cast("EncoderReader", nlp.get_pipe(ENCODER)) if ENCODER in nlp.pipe_names else None
+
+
+def _read_with(reader: EncoderReader, doc: Doc, kept: bytes | None) -> tuple[Doc, bytes]:
+    """A document read by the network, or by what was kept of that, and what to keep of it."""
+    if kept:
+        with suppress(ValueError):  # damaged: then it is read as if nothing had been kept
+            return reader.write(doc, unpack(kept)), kept
+    sheet = reader.read(doc)
+    return reader.write(doc, sheet), pack(sheet)
 
 
 def _waits(nlp: Language) -> bool:

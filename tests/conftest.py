@@ -122,6 +122,7 @@ class FakeReading:
     text: str
     claims: list[Claim]
     warnings: tuple[str, ...] = ()
+    parse: bytes | None = None
 
 
 class FakeExtractor:
@@ -135,6 +136,7 @@ class FakeExtractor:
         issues = [SimpleNamespace(id=issue) for issue in run.issues]
         self.ruleset = SimpleNamespace(issues=issues, propositions=[])
         self.read: list[str] = []
+        self.parses: list[bytes | None] = []  # what was given with each
 
     def reference(self, article: Article) -> ArticleRef:
         known = make_claims(article.path)[0].article
@@ -142,10 +144,14 @@ class FakeExtractor:
         return same if article.text == TEXT else ArticleRef(path=article.path, sha256=article.sha256)
 
     def attempt(self, articles: Iterable[Article]) -> Iterator[FakeReading]:
-        for article in articles:
-            self.read.append(article.path)
-            claims = make_claims(article.path) if article.text == TEXT else []
-            yield FakeReading(self.reference(article), article.text, claims)
+        return map(self.attempt_one, articles)
+
+    def attempt_one(self, article: Article, parse: bytes | None = None, *, keep_parse: bool = False) -> FakeReading:
+        self.read.append(article.path)
+        self.parses.append(parse)
+        claims = make_claims(article.path) if article.text == TEXT else []
+        kept = parse or f"parse of {article.text}".encode()
+        return FakeReading(self.reference(article), article.text, claims, parse=kept if keep_parse else None)
 
     extract = attempt
 

@@ -12,6 +12,7 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.testing
@@ -138,13 +139,14 @@ def test_extract_tells_of_a_guessed_encoding(news: Path, extractor: FakeExtracto
 
 
 def test_interrupted_extract_keeps_what_is_done(news: Path, extractor: FakeExtractor, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = extractor.extract
+    whole = extractor.attempt_one
 
-    def one_then_interrupt(articles: object) -> object:
-        yield next(whole(articles))  # type: ignore[arg-type]
-        raise KeyboardInterrupt
+    def one_then_interrupt(*given: Any, **options: Any) -> object:
+        if extractor.read:
+            raise KeyboardInterrupt
+        return whole(*given, **options)
 
-    monkeypatch.setattr(extractor, "attempt", one_then_interrupt)
+    monkeypatch.setattr(extractor, "attempt_one", one_then_interrupt)
     result = run("extract", news)
     assert result.exit_code == 130
     assert result.stdout == ""

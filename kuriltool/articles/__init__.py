@@ -2,7 +2,7 @@
 
 from kuriltool.articles.article import Article, Entry, Fields, Limits, Metadata, ReadOptions
 from kuriltool.articles.decoding import decode
-from kuriltool.articles.files import STDIN, find, is_open, shown
+from kuriltool.articles.files import STDIN, find, is_open, may_hold_several, shown
 from kuriltool.articles.reading import entries, read, read_all
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "entries",
     "find",
     "is_open",
+    "may_hold_several",
     "read",
     "read_all",
     "shown",

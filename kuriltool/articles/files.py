@@ -32,6 +32,7 @@ INSTEAD = {
 }
 """For each suffix that articles have and that is not read what to do."""
 
+_HOLD_ONE = frozenset((".txt", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml", ".pdf", ".docx", ".eml"))
 _PATTERN = frozenset("*?[")
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,10}", re.I)  # "St. Petersburg" and "notes.2026" have none
 _PAGE_PARTS = ("_files", "-Dateien", "_fichiers", "_archivos", "_bestanden")  # as browsers of several tongues name them
@@ -195,6 +196,11 @@ def _folders(folder: Path, closed: list[ArticleError]) -> Iterator[tuple[Path, l
         yield here, names
         inner = [entry.name for entry in found if entry.is_dir(follow_symlinks=False)]
         waiting += [here / name for name in reversed(inner) if not name.startswith(".") and not _belongs_to_page(name, names)]
+
+
+def may_hold_several(path: Path) -> bool:
+    """Whether by its name alone a file may hold many articles, and so does standard input."""
+    return str(path) == STDIN or suffix_of_name(path.name) not in _HOLD_ONE
 
 
 def is_article(name: str) -> bool:

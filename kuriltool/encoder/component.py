@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IS_SPACE, LEMMA, MORPH, ORTH, POS, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, SpanGroup
@@ -17,10 +17,10 @@ from spacy.vocab import Vocab
 
 from kuriltool.encoder.reader import LEMMA as EDIT
 from kuriltool.encoder.reader import MORPH as FEATURES
-from kuriltool.encoder.reader import NAME, Sheet, fill
+from kuriltool.encoder.reader import NAME, Sheet, read_sheet
 from kuriltool.encoder.reader import TAG as FINE
 from kuriltool.encoder.session import Session
-from kuriltool.encoder.words import read_words
+from kuriltool.encoder.words import Ints, read_words
 from kuriltool.reading.stretches import runs
 
 ENCODER = "kuril_encoder"
@@ -88,51 +88,50 @@ class EncoderReader:
         return self._session
 
     def __call__(self, doc: Doc) -> Doc:
-        sheet = self._sheet(doc)
-        fill(self.session, sheet, with_attributions=self.attributions)
-        self._write(doc, sheet)
+        return self.write(doc, self.read(doc))
+
+    def read(self, doc: Doc) -> Sheet:
+        """What the network says of a document, attributions too where this reader is to tell any; the document stays as it is."""
+        words = read_words(doc, self.session.pieces)
+        forced = np.array([doc[i].is_sent_start is True for i in words.tokens], bool)
+        return read_sheet(self.session, words, forced, with_attributions=self.attributions)
+
+    def write(self, doc: Doc, sheet: Sheet) -> Doc:
+        """Write down what was read of a document with the same tokens, by this reader or by one of the same network.
+
+        Attributions that this reader isn't to tell are left out. Raises ValueError where the sheet is of other words, or lacks
+        attributions that are to be told.
+        """
+        blank = doc.to_array([IS_SPACE]).astype(bool)
+        words = np.flatnonzero(~blank)
+        if len(words) != len(sheet):
+            raise ValueError(f"{self.name}: a sheet of {len(sheet)} words is none of a document of {len(words)}")
+        table = np.zeros((len(doc), len(COLUMNS)), np.uint64)
+        self._write_spaces(doc, np.flatnonzero(blank), table)
+        if len(sheet):
+            self._write_words(doc, words, sheet, table)
+        doc.from_array(list(COLUMNS), cast("Any", table))
+        if self.attributions:
+            self._write_attributions(doc, words, sheet)
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:  # noqa: ARG002
         """Read documents one by one; `batch_size` is spaCy's and changes nothing."""
         return (self(doc) for doc in stream)
 
-    def _sheet(self, doc: Doc) -> Sheet:
-        words = read_words(doc, self.session.pieces)
-        return Sheet(words, np.array([doc[i].is_sent_start is True for i in words.tokens], bool))
-
-    def _write(self, doc: Doc, sheet: Sheet) -> None:
-        table = np.zeros((len(doc), len(COLUMNS)), np.uint64)
-        self._write_spaces(doc, table)
-        if len(sheet.words):
-            self._write_words(doc, sheet, table)
-        doc.from_array(list(COLUMNS), cast("Any", table))
-        if self.attributions:
-            self._write_attributions(doc, sheet)
-
-    def _write_spaces(self, doc: Doc, table: Column) -> None:
+    def _write_spaces(self, doc: Doc, tokens: Ints, table: Column) -> None:
         """White space hangs on the word before it, as in spaCy's own pipelines."""
         known = self._names
-        for token in doc:
-            if token.is_space:
-                head = np.array([-1 if token.i else 0], np.int64).view(np.uint64)[0]
-                table[token.i] = (
-                    known.space,
-                    IDS["SPACE"],
-                    known.blank,
-                    token.orth,
-                    head,
-                    known.of_space,
-                    OUTSIDE,
-                    0,
-                )
+        forms = doc.to_array([ORTH])
+        for at in tokens.tolist():
+            head = np.array([-1 if at else 0], np.int64).view(np.uint64)[0]
+            table[at] = (known.space, IDS["SPACE"], known.blank, forms[at], head, known.of_space, OUTSIDE, 0)
 
-    def _write_words(self, doc: Doc, sheet: Sheet, table: Column) -> None:
+    def _write_words(self, doc: Doc, tokens: Ints, sheet: Sheet, table: Column) -> None:
         known, edits = self._names, self.session.labels.names[EDIT]
-        tokens = np.array(sheet.words.tokens, np.int64)
         own = np.arange(len(tokens))
         tags, lemma_of = self.session.labels.names[FINE], self.session.lemmas
-        rows = zip(sheet.words.tokens, sheet.labels[FINE], sheet.labels[EDIT], strict=True)
+        rows = zip(tokens.tolist(), sheet.labels[FINE], sheet.labels[EDIT], strict=True)
         lemmas = [lemma_of(doc[i].text, tags[tag], edits[edit]) for i, tag, edit in rows]
         named = known.names[sheet.labels[NAME]]
         follows = np.concatenate([[False], (named[1:] == named[:-1]) & (tokens[1:] == tokens[:-1] + 1)])
@@ -150,11 +149,13 @@ class EncoderReader:
         for number, column in enumerate(columns):
             table[tokens, number] = column
 
-    def _write_attributions(self, doc: Doc, sheet: Sheet) -> None:
+    def _write_attributions(self, doc: Doc, tokens: Ints, sheet: Sheet) -> None:
+        if sheet.attributions is None:
+            raise ValueError(f"{self.name}: a sheet read without attributions tells none; read the document with them")
         spans = []
         for number, found in enumerate(sheet.attributions):
             for label, words in zip(ROLES, (found.cue, found.source, found.content), strict=True):
-                for start, stop in runs(sheet.words.tokens[n] for n in words):
+                for start, stop in runs(int(tokens[n]) for n in words):
                     spans.append(Span(doc, start, stop, label=label, span_id=str(number)))
         doc.spans[GROUP] = SpanGroup(doc, name=GROUP, spans=spans)
         doc.user_data[GROUP] = [[found.seen, found.read] for found in sheet.attributions]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +16,7 @@ from kuriltool.encoder.words import Ints, Window, Words, batch, windows
 
 TAG, MORPH, LEMMA, NAME, START, CUE = "tag", "morph", "lemma", "name", "start", "cue"
 SINGLE = (TAG, MORPH, LEMMA)  # the heads whose words are told one by one
+TOLD = (*SINGLE, NAME)  # the heads whose labels are written down
 LIKELY = 0.3  # probability from which a word is read as the first of a cue
 
 Flags = NDArray[np.bool_]
@@ -23,41 +24,47 @@ Flags = NDArray[np.bool_]
 
 @dataclass
 class Sheet:
-    """One document's words and, once read, what the network says of them.
+    """What the network says of a document's words, in their order; white space is no word.
 
     `labels` are numbers of labels by head, `heads` word numbers (a root its own head), `deps` numbers of arc labels.
-    `forced` marks words that start a sentence whatever the network thinks.
+    `attributions` is None where nobody asked for them.
     """
 
-    words: Words
-    forced: Flags
-    labels: dict[str, Ints] = field(init=False)
-    heads: Ints = field(init=False)
-    deps: Ints = field(init=False)
-    attributions: list[Attribution] = field(default_factory=list)
+    labels: dict[str, Ints]
+    heads: Ints
+    deps: Ints
+    attributions: list[Attribution] | None = None
 
-    def __post_init__(self) -> None:
-        size = len(self.words)
-        self.labels = {head: np.zeros(size, np.int64) for head in (*SINGLE, NAME)}
-        self.heads, self.deps = np.arange(size), np.zeros(size, np.int64)
+    def __len__(self) -> int:
+        return len(self.heads)
+
+    @classmethod
+    def blank(cls, size: int, *, with_attributions: bool) -> Sheet:
+        """A sheet for so many words, which says nothing of them yet."""
+        labels = {head: np.zeros(size, np.int64) for head in TOLD}
+        return cls(labels, np.arange(size), np.zeros(size, np.int64), [] if with_attributions else None)
 
 
-def fill(session: Session, sheet: Sheet, *, with_attributions: bool) -> None:
+def read_sheet(session: Session, words: Words, forced: Flags, *, with_attributions: bool) -> Sheet:
     """Read the words of a document, its attributions too if they are wanted.
+
+    `forced` marks words that start a sentence whatever the network thinks.
 
     One window at a time: the 8-bit encoder scales its numbers by what it reads at once, so windows side by side would make a
     text's reading depend on its neighbours. It is no slower, since a window's numbers stay in the processor's cache.
     """
-    gaps, shapes = np.array(sheet.words.gaps), np.array(sheet.words.shapes)
-    for window in windows(sheet.words):
+    sheet = Sheet.blank(len(words), with_attributions=with_attributions)
+    gaps, shapes = np.array(words.gaps), np.array(words.shapes)
+    for window in windows(words):
         part = slice(window.start, window.stop)
         out = session.encode(batch([window], session.pieces))
         for head in SINGLE:
             sheet.labels[head][part] = out.labels[head].argmax(-1)
         sheet.labels[NAME][part] = session.read_names(out.labels[NAME], gaps[part], shapes[part])
-        _trees(session, out, window, sheet)
-        if with_attributions:
+        _trees(session, out, window, forced[part], sheet)
+        if sheet.attributions is not None:
             sheet.attributions += [_shifted(found, window.start) for found in _attributions(session, out)]
+    return sheet
 
 
 def _sentences(starts: Flags) -> Iterator[tuple[int, int]]:
@@ -66,11 +73,11 @@ def _sentences(starts: Flags) -> Iterator[tuple[int, int]]:
     return pairwise([*np.flatnonzero(starts).tolist(), len(starts)])
 
 
-def _trees(session: Session, out: Encoded, window: Window, sheet: Sheet) -> None:
+def _trees(session: Session, out: Encoded, window: Window, forced: Flags, sheet: Sheet) -> None:
     own = np.arange(len(window))
     heads = own.copy()
     starts = out.labels[START].argmax(-1) == session.labels.names[START].index("yes")
-    for start, stop in _sentences(starts | sheet.forced[window.start : window.stop]):
+    for start, stop in _sentences(starts | forced):
         inside = [0, *range(start + 1, stop + 1)]  # the root, then the sentence's words
         heads[start:stop] = np.array(best_tree(out.arcs[start:stop][:, inside])) + start
     sheet.heads[window.start : window.stop] = heads + window.start

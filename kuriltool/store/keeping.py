@@ -39,14 +39,17 @@ class Keeping(Asking):
         *,
         warnings: Sequence[str] = (),
         keep_copies: bool = False,
+        parse: tuple[bytes, bytes] | None = None,
     ) -> str | None:
         """Puts the article and its claims in the place of what was known of that file: all of it or nothing.
 
         What a copy shares with its original is stored once, unless `keep_copies`. Gives the path of the original of a copy.
+        `parse` is a key and what is kept under it, for whoever reads the same text again.
         """
         place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
             number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
+            writer.keep_parse(number, parse)
             claims = self._reviewed(writer, number, place.article, words, article, text, claims)
             if keep_copies:
                 writer.claims(number, claims)
@@ -84,8 +87,14 @@ class Keeping(Asking):
             if original is None:
                 return None
             number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=False)
+            writer.keep_parse(number, None)
             writer.make_copy(number, original)
             return writer.path(original)
+
+    def parse(self, key: bytes) -> bytes | None:
+        """What is kept under a key, if anything is."""
+        found = self._rows("SELECT sheet FROM parse WHERE key = ? LIMIT 1", key)
+        return found[0][0] if found else None
 
     def stale(self) -> list[Stale]:
         """The articles that have lost claims they shared with another, which must be read anew."""

@@ -109,6 +109,13 @@ class Writer:
         """Makes an article a copy, and its own copies copies of the same original."""
         self._execute("UPDATE article SET copy_of = ? WHERE id = ? OR copy_of = ?", original, article, article)
 
+    def keep_parse(self, article: int, parse: tuple[bytes, bytes] | None) -> None:
+        """Keeps a key and what the network said of an article's text, or nothing."""
+        if parse:
+            self._execute("INSERT OR REPLACE INTO parse VALUES (?, ?, ?)", article, *parse)
+        else:
+            self._execute("DELETE FROM parse WHERE article = ?", article)
+
     def reviews(self, place: str, words: str) -> list[Reviewed]:
         """What people made of the claims of the article at a place, or of one whose text has that digest, the latest last."""
         known = "SELECT public, verdict, record, was FROM review WHERE place = ?1 OR (words = ?2 AND ?2 <> '') ORDER BY number"

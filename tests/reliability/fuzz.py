@@ -325,10 +325,10 @@ class Laboratory:
     """The pipeline, a folder and a store in which inputs are tried."""
 
     def __init__(self, extractor: Extractor, folder: Path) -> None:
-        from kuriltool.cli.extract import _run
+        from kuriltool.intake.reading import run_of
 
         self.extractor, self.folder = extractor, folder
-        self.run = _run(extractor)
+        self.run = run_of(extractor)
         self.store = Store.open(folder / "store.db")
         self._save(*extractor.extract([Article("payload.txt", PAYLOAD.text, "2" * 64)]))
         self.claims, self.articles = 0, 0

@@ -1,21 +1,44 @@
-"""What one call of `kuriltool extract` takes in: files to articles that need reading, and a tally of everything else."""
+"""What one run takes in: files to articles that need reading, and a tally of everything else."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
+from kuriltool import articles
+from kuriltool.articles import Article, Entry, ReadOptions
 from kuriltool.clean import counted
-from kuriltool.cli.settings import Settings
 from kuriltool.errors import ArticleError
-
-if TYPE_CHECKING:
-    from kuriltool.articles import Article, Entry, ReadOptions
-    from kuriltool.store import Store
+from kuriltool.intake.shards import Shard
+from kuriltool.reading.language import is_english
+from kuriltool.store import Store
 
 _NAMED = 5  # copies that are told one by one
+
+
+class Teller(Protocol):
+    """Whom to tell what happens: notes, and what went wrong."""
+
+    def say(self, message: str) -> None: ...
+    def complain(self, message: str) -> None: ...
+
+
+class Watcher(Protocol):
+    """Who follows how far a run is. All may be called often."""
+
+    def begin(self, size: int) -> None:
+        """There are so many bytes of files."""
+
+    def loaded(self) -> None:
+        """What reads articles is ready."""
+
+    def passed(self, size: int) -> None:
+        """So many bytes of them are behind us."""
+
+    def saved(self) -> None:
+        """One more article is in the store."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +50,21 @@ class How:
     force: bool = False
     keep_copies: bool = False
     any_language: bool = False
+    keep_parses: bool = True
+    shard: Shard | None = None
+
+    def concerns(self, path: str) -> bool:
+        """Whether the article with this path is in this run's share of all."""
+        return self.shard is None or self.shard.holds(path)
 
 
 @dataclass
 class Intake:
     """Goes through files and tells trouble as it comes. `store` is where it looks for what has been read before, if anywhere."""
 
-    settings: Settings
+    teller: Teller
     how: How
+    watcher: Watcher
     store: Store | None = None
     files: list[Path] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
@@ -47,35 +77,36 @@ class Intake:
 
     def find(self, paths: list[Path]) -> None:
         """Finds the files that paths mean; what can't be read is told at once."""
-        from kuriltool import articles
-
         for found in articles.find(paths):
             if isinstance(found, ArticleError):
                 self.fail(found)
-            else:
+            elif self.how.concerns(articles.shown(found)) or articles.may_hold_several(found):
                 self.files.append(found)
+        self.watcher.begin(sum(map(_size, self.files)))
 
-    def needed(self, done: Callable[[], None]) -> Iterator[Article]:
-        """The articles that must be read; calls `done` after each file."""
+    def needed(self) -> Iterator[Article]:
+        """The articles that must be read."""
         for file in self.files:
             yield from self._needed_of(file)
-            done()
 
     def _needed_of(self, file: Path) -> Iterator[Article]:
-        from kuriltool import articles
-
         held: list[str] = []  # what still holds what it held, whether it can be read now or not
         whole = True
+        left, several = _size(file), articles.may_hold_several(file)
         for entry in articles.entries(file, self.how.options):
             if isinstance(entry, ArticleError):
                 self.fail(entry)
                 whole = False
                 continue
-            article = None if (current := self._is_current(entry)) else self._read(entry)
-            if current or article or (self.store and self.store.holds(entry.path, entry.sha256)):
+            passed_over = (several and not self.how.concerns(entry.path)) or self._is_current(entry)
+            article = None if passed_over else self._read(entry)
+            if passed_over or article or (self.store and self.store.holds(entry.path, entry.sha256)):
                 held.append(entry.path)
             if article:
                 yield article
+                left -= (size := min(left, len(article.text)))
+                self.watcher.passed(size)
+        self.watcher.passed(left)
         if whole and self.store and str(file) != articles.STDIN:
             self.gone += self.store.left_out(articles.shown(file), held)
 
@@ -91,8 +122,6 @@ class Intake:
         return True
 
     def _read(self, entry: Entry) -> Article | None:
-        from kuriltool.reading.language import is_english
-
         try:
             article = entry.read()
         except ArticleError as error:
@@ -101,7 +130,7 @@ class Intake:
         self.warn(article.path, article.warnings)
         if not self.how.any_language and not is_english(article.text):
             self.foreign += 1
-            self.settings.say(f"{article.path}: is not in English, so passed over; --any-language reads it all the same")
+            self.teller.say(f"{article.path}: is not in English, so passed over; --any-language reads it all the same")
             return None
         self.paths.append(article.path)
         return article
@@ -109,34 +138,43 @@ class Intake:
     def fail(self, error: ArticleError) -> None:
         """Tells what could not be read."""
         self.failures += 1
-        self.settings.complain(str(error))
+        self.teller.complain(str(error))
 
     def warn(self, path: str, warnings: Iterable[str]) -> None:
         """Tells each warning once, whether the file or the reading gave it."""
         for warning in warnings:
             if (path, warning) not in self._warned:
                 self._warned.add((path, warning))
-                self.settings.say(f"{path}: {warning}")
+                self.teller.say(f"{path}: {warning}")
 
     def keep(self, path: str, original: str | None, *, anew: bool) -> None:
         """Counts an article that is in the store now, as a copy where it has an original; one read `anew` was counted before."""
         self.saved += not anew
+        self.watcher.saved()
         if original is None:
             return
         self.copies += 1
         if self.copies <= _NAMED:
-            self.settings.say(f"{path}: is a copy of {original}; what they share is stored once")
+            self.teller.say(f"{path}: is a copy of {original}; what they share is stored once")
         elif self.copies == _NAMED + 1:
-            self.settings.say("more copies are counted and not named; --keep-copies keeps them all apart")
+            self.teller.say("more copies are counted and not named; --keep-copies keeps them all apart")
 
     def remind(self) -> None:
         """Says at the end that something failed: on a terminal the claims have pushed it out of sight."""
         if self.failures:
-            self.settings.complain(f"{counted(self.failures, 'path')} could not be read; see above")
+            self.teller.complain(f"{counted(self.failures, 'path')} could not be read; see above")
 
     def stopped(self) -> None:
         """Tells somebody who pressed Ctrl-C what became of the work."""
         kept = (
             f"what was read so far is in the store ({counted(self.saved, 'article')})" if self.saved else "nothing new was saved"
         )
-        self.settings.complain(f"stopped; {kept}. The same command goes on from there.")
+        self.teller.complain(f"stopped; {kept}. The same command goes on from there.")
+
+
+def _size(file: Path) -> int:
+    """The bytes of a file; 0 of what is none, as standard input."""
+    try:
+        return file.stat().st_size
+    except OSError:
+        return 0
