@@ -136,6 +136,11 @@ def test_no_letter_mark_or_sign_is_taken_for_a_control() -> None:
     assert lost == []
 
 
+def test_nothing_that_is_cleaned_is_printable() -> None:
+    """By that JSON without any is told quickly."""
+    assert [code for code in range(0x110000) if UNSAFE.match(chr(code)) and chr(code).isprintable()] == []
+
+
 @pytest.mark.parametrize("code", [0x13439, 0x1343F, 0xE0FFF, 0xFFF0, 0x2065, 0x10FFFF], ids=hex)
 def test_what_newer_unicode_hides_is_cleaned_by_every_python(code: int) -> None:
     assert clean(chr(code)) == "\ufffd"

@@ -12,7 +12,6 @@ from kuriltool.articles import Article, Entry, ReadOptions
 from kuriltool.clean import counted
 from kuriltool.errors import ArticleError
 from kuriltool.intake.shards import Shard
-from kuriltool.reading.language import is_english
 from kuriltool.store import Store
 
 _NAMED = 5  # copies that are told one by one
@@ -122,6 +121,8 @@ class Intake:
         return True
 
     def _read(self, entry: Entry) -> Article | None:
+        from kuriltool.reading.language import is_english  # a run over what is known already has no need of it
+
         try:
             article = entry.read()
         except ArticleError as error:

@@ -18,7 +18,6 @@ from kuriltool import fingerprint
 from kuriltool.articles import Article
 from kuriltool.errors import ArticleError
 from kuriltool.model import ArticleRef
-from kuriltool.rules.load import load as load_rules
 from kuriltool.store import RuleNote, Run, SideStyle
 
 if TYPE_CHECKING:
@@ -112,6 +111,8 @@ class Workers:
     """
 
     def __init__(self, by: Finders, jobs: int) -> None:
+        from kuriltool.rules.load import load as load_rules
+
         load_rules(by.rules)  # what is wrong with them is told before any process begins
         self._by, self._jobs, self.parsers = by, jobs, by.parsers
         self._pool = self._started()

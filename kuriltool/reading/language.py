@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 
 from kuriltool.reading.plain import plain
 
@@ -20,9 +23,10 @@ _APOSTROPHE = re.compile("['’]")
 
 @cache
 def _small_words() -> frozenset[str]:
-    from spacy.lang.en.stop_words import STOP_WORDS  # the import takes most of a second
-
-    return frozenset(STOP_WORDS)
+    spacy = find_spec("spacy")
+    assert spacy and spacy.origin
+    # Its words alone: to import what stands around them takes most of a second, and 100 MB that a mere reader of files lacks.
+    return frozenset(run_path(str(Path(spacy.origin).with_name("lang") / "en" / "stop_words.py"))["STOP_WORDS"])
 
 
 def is_english(text: str) -> bool:

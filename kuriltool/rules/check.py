@@ -15,8 +15,9 @@ from kuriltool.rules.checks.patterns import pattern_mistakes
 from kuriltool.rules.checks.wording import wording_mistakes
 from kuriltool.rules.collection import Collection, collect
 from kuriltool.rules.folder import gather
+from kuriltool.rules.hints import did_you_mean
 from kuriltool.rules.notation import NotationError, parse
-from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.parts import Entry
 from kuriltool.rules.schema import Line, Part, Rule
 
 _PLACEHOLDERS = ("source", "content")

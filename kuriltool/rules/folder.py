@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kuriltool.clean import UNSAFE
 from kuriltool.errors import Mistake
-from kuriltool.rules.parts import did_you_mean
+from kuriltool.rules.hints import did_you_mean
 from kuriltool.rules.yamlfile import BIGGEST, too_big
 
 ATTRIBUTION, PACK = "attribution", "pack.yaml"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar, get_args
 
@@ -12,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from kuriltool.errors import Mistake
+from kuriltool.rules.hints import did_you_mean
 from kuriltool.rules.schema import Part, Views
 from kuriltool.rules.yamlfile import Path, YamlFile, wording
 
@@ -41,7 +40,6 @@ _KINDS = {
     "float_type": "a number",
     "int_type": "a whole number",
 }
-LONGEST_MEANT, MOST_MEANT = 100, 20_000
 _STAND_INS: dict[str, Any] = {
     "about": "-",
     "label": "-",
@@ -81,16 +79,6 @@ def context(file: YamlFile, path: Path) -> str:
     item = items[path[1]] if isinstance(items, list) and path[1] < len(items) else None
     name = item.get("id") if isinstance(item, dict) else None
     return f'{kind} "{name}": ' if isinstance(name, str) else f"{kind} {path[1] + 1}: "
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint at the known word that is nearest, or nothing; nothing too where words are so long or many that it takes long."""
-    known = list(known)
-    if len(word) > LONGEST_MEANT or len(known) > MOST_MEANT:
-        return ""
-    folded = {name.casefold(): name for name in sorted(known)}
-    near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return f' (did you mean "{folded[near[0]]}"?)' if near else ""
 
 
 def shaped(file: YamlFile, model: type[T]) -> tuple[T | None, list[Mistake]]:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from kuriltool.rules.parts import did_you_mean
+from kuriltool.rules.hints import did_you_mean
 from kuriltool.rules.schema import GAP
 
 Lists = Mapping[str, Sequence[str]]

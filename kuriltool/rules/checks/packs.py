@@ -14,7 +14,8 @@ from kuriltool.model import JOINT, THIRD
 from kuriltool.queries import NO_POSITION
 from kuriltool.rules.checks.pairs import pair_mistakes
 from kuriltool.rules.collection import Collection
-from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.hints import did_you_mean
+from kuriltool.rules.parts import Entry
 from kuriltool.rules.schema import NEUTRAL, Actor, Boilerplate, Event, Holder, Issue, Office, PackFile, Part, Toponym
 from kuriltool.rules.yamlfile import wording
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection
-from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.hints import did_you_mean
+from kuriltool.rules.parts import Entry
 from kuriltool.rules.schema import Actor, MirrorFile, Office
 
 _PLACES = ("first", "second")

@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from kuriltool.errors import Mistake
 from kuriltool.rules.checks import labels
 from kuriltool.rules.checks.backtracking import MOST_WAYS, bounded, ways
-from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.hints import did_you_mean
+from kuriltool.rules.parts import Entry
 from kuriltool.rules.schema import Rule
 from kuriltool.rules.yamlfile import wording
 

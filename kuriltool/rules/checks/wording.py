@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kuriltool.errors import Mistake
 from kuriltool.rules.collection import Collection
+from kuriltool.rules.hints import did_you_mean
 from kuriltool.rules.notation import NotationError, parse
-from kuriltool.rules.parts import Entry, did_you_mean
+from kuriltool.rules.parts import Entry
 from kuriltool.rules.schema import GAP, Issue, Proposition, Views
 from kuriltool.rules.terms import Lists, faults, ways
 from kuriltool.rules.yamlfile import Path, wording
