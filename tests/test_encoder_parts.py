@@ -15,15 +15,17 @@ from kuriltool.encoder import words as w
 from kuriltool.encoder.lemmas import Lemmas, apply, edit
 from kuriltool.encoder.names import NameReader
 from kuriltool.encoder.roles import CONTENT, CUE, OTHER, SOURCE, attributions, best_roles
-from kuriltool.encoder.trees import best_tree
+from kuriltool.encoder.trees import best_trees
 
 BLANK = spacy.blank("en")
 
 
-class LetterPieces:
+class LetterPieces(w.Pieces):
     """Word pieces as letters, so that widths can be counted by hand."""
 
-    first, last, unknown = 1, 2, 3
+    def __init__(self) -> None:
+        self.first, self.last, self.unknown = 1, 2, 3
+        self._known = {}
 
     def __call__(self, word: str) -> tuple[int, ...]:
         return tuple(10 + ord(c) % 50 for c in word)
@@ -48,18 +50,48 @@ def _words(text: str) -> w.Words:
     ],
 )
 def test_how_a_word_is_set(word: str, shape: int) -> None:
-    assert _words(word).shapes == [shape]
+    assert _words(word).shapes.tolist() == [shape]
 
 
 def test_what_stands_before_a_word_and_where_it_stands_to_the_quotes() -> None:
     found = _words("He said:\n\n“No talks.”")
-    assert found.gaps == [w.NEW_LINE, w.SPACED, w.GLUED, w.NEW_LINE, w.GLUED, w.SPACED, w.GLUED, w.GLUED]
-    assert found.places == [*[w.OUTSIDE] * 3, w.OPENS, *[w.INSIDE] * 3, w.CLOSES]
+    assert found.gaps.tolist() == [w.NEW_LINE, w.SPACED, w.GLUED, w.NEW_LINE, w.GLUED, w.SPACED, w.GLUED, w.GLUED]
+    assert found.places.tolist() == [*[w.OUTSIDE] * 3, w.OPENS, *[w.INSIDE] * 3, w.CLOSES]
 
 
 def test_white_space_is_no_word() -> None:
     doc = BLANK.make_doc("One \n\n two")
-    assert [doc[i].text for i in w.read_words(doc, LetterPieces()).tokens] == ["One", "two"]
+    found = w.read_words(doc, LetterPieces())
+    assert [doc[i].text for i in found.tokens.tolist()] == ["One", "two"] and found.gaps.tolist() == [w.NEW_LINE, w.NEW_LINE]
+
+
+def test_a_text_without_words_has_no_window() -> None:
+    assert not list(w.windows(_words(" \n "))) and not len(_words(""))
+
+
+def test_a_word_is_looked_at_once_and_forgotten_when_there_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    pieces, asked = LetterPieces(), []
+    monkeypatch.setattr(LetterPieces, "__call__", lambda _, word: asked.append(word) or (7,))
+    monkeypatch.setattr(w, "KEPT", 2)
+    for text in ("a a b", "b a", "c", "d", "c d"):
+        w.read_words(BLANK.make_doc(text), pieces)
+    assert sorted(asked[:2]) == ["a", "b"] and asked[2:4] == ["c", "d"] and sorted(asked[4:]) == ["c"]
+
+
+def test_pieces_by_their_looks_with_the_marks_at_the_ends() -> None:
+    pieces = LetterPieces()
+    words = w.read_words(BLANK.make_doc("Ab “c"), pieces)
+    window = w.Window(words, 0, 3)
+    ids, shapes, gaps, places = window.by_piece(pieces).tolist()
+    assert ids == [1, *pieces("Ab"), *pieces("“"), *pieces("c"), 2] and window.first.tolist() == [1, 3, 4]
+    assert shapes == [w.SIGN, w.TITLE, w.TITLE, w.SIGN, w.LOWER, w.SIGN]
+    assert gaps == [w.GLUED, w.NEW_LINE, w.GLUED, w.SPACED, w.GLUED, w.GLUED]
+    assert places == [w.OUTSIDE, w.OUTSIDE, w.OUTSIDE, w.OPENS, w.INSIDE, w.OUTSIDE]
+
+
+def test_every_look_has_a_number_of_its_own() -> None:
+    every = np.array(list(itertools.product(range(w.SHAPES), range(w.GAPS), range(w.PLACES))))
+    assert w.looks(*every.T).tolist() == list(range(len(every)))
 
 
 def test_a_window_holds_whole_paragraphs() -> None:
@@ -147,35 +179,54 @@ def _score(scores: np.ndarray, heads: tuple[int, ...]) -> float:
     return sum(scores[n, 0 if head == n else head + 1] for n, head in enumerate(heads))
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(60))
 def test_the_tree_is_the_best_of_those_with_its_root(seed: int) -> None:
     size = 2 + seed % 4
     scores = np.random.default_rng(seed).normal(size=(size, size + 1)).astype(np.float32)
-    found = tuple(best_tree(scores))
+    found = tuple(best_trees(scores, np.zeros(size, bool)).tolist())
     root = int(scores[:, 0].argmax())
     rivals = [heads for heads in _trees(size) if heads[root] == root]
     assert found in rivals
     assert math.isclose(_score(scores, found), max(_score(scores, heads) for heads in rivals), rel_tol=1e-5, abs_tol=1e-5)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_each_sentence_is_a_tree_by_itself(seed: int) -> None:
+    noise = np.random.default_rng(seed)
+    scores, starts = noise.normal(size=(12, 13)).astype(np.float32), noise.random(12) < 0.3
+    found, bounds = best_trees(scores, starts), [0, *(np.flatnonzero(starts[1:]) + 1).tolist(), 12]
+    for start, stop in itertools.pairwise(bounds):
+        own = scores[start:stop][:, [0, *range(start + 1, stop + 1)]]
+        assert (found[start:stop] - start).tolist() == best_trees(own, np.zeros(stop - start, bool)).tolist()
+
+
 def test_one_word_is_its_own_root() -> None:
-    assert best_tree(np.zeros((1, 2), np.float32)) == [0]
+    assert best_trees(np.zeros((1, 2), np.float32), np.array([True])).tolist() == [0]
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_roles_are_the_best_sequence_with_its_probability(seed: int) -> None:
     noise = np.random.default_rng(seed)
-    scores, follow = noise.normal(size=(2, 4, 4)).astype(np.float32), noise.normal(size=(4, 4)).astype(np.float32)
-    found, sure = best_roles(scores, follow)
-    for n in range(2):
-        value = {
-            roles: sum(scores[n, i, role] for i, role in enumerate(roles))
-            + sum(follow[a, b] for a, b in itertools.pairwise(roles))
-            for roles in itertools.product(range(4), repeat=4)
-        }
-        best = max(value, key=value.__getitem__)
-        assert tuple(found[n]) == best
-        assert math.isclose(sure[n], math.exp(value[best]) / sum(map(math.exp, value.values())), rel_tol=1e-3)
+    windows = [noise.normal(size=(words, cues, 4)).astype(np.float32) for words, cues in ((3, 1), (5, 2), (1, 2), (4, 1))]
+    follow = noise.normal(size=(4, 4)).astype(np.float32)
+    for scores, (found, sure) in zip(windows, best_roles(windows, follow), strict=True):
+        assert found.shape == scores.shape[1::-1]
+        for n in range(len(sure)):
+            value = {
+                roles: sum(scores[i, n, role] for i, role in enumerate(roles))
+                + sum(follow[a, b] for a, b in itertools.pairwise(roles))
+                for roles in itertools.product(range(4), repeat=len(scores))
+            }
+            best = max(value, key=value.__getitem__)
+            assert tuple(found[n]) == best
+            assert math.isclose(sure[n], math.exp(value[best]) / sum(map(math.exp, value.values())), rel_tol=1e-3)
+
+
+def test_chances_of_long_windows_neither_vanish_nor_overflow() -> None:
+    scores = np.full((190, 1, 4), -300, np.float32)
+    scores[:, :, CONTENT] = 300
+    ((found, sure),) = best_roles([scores], np.full((4, 4), -5, np.float32))
+    assert set(found[0].tolist()) == {CONTENT} and math.isclose(sure[0], 1, rel_tol=1e-6)
 
 
 def test_a_cue_without_a_content_is_no_attribution() -> None:

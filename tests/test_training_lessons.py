@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import spacy
 
-from kuriltool.encoder.words import Window
+from kuriltool.encoder.words import Pieces, Window
 from kuriltool.scoring.claims import GoldClaim
 from kuriltool.training.encoder.lessons import CONTENT, CUE, SOURCE, UNSAID, Label, Labels, Lesson, Page, attribute, lesson
 from kuriltool.training.treebanks import Word
@@ -22,8 +22,10 @@ ROWS = [  # form, tag, head, dep, opens; `can't` stands as one word here, spaCy 
 ]
 
 
-class OnePiece:
-    first, last, unknown = 1, 2, 3
+class OnePiece(Pieces):
+    def __init__(self) -> None:
+        self.first, self.last, self.unknown = 1, 2, 3
+        self._known = {}
 
     def __call__(self, word: str) -> tuple[int, ...]:
         return (10 + len(word),)

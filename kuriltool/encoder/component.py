@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IS_SPACE, LEMMA, MORPH, ORTH, POS, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, IS_SPACE, LEMMA, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.symbols import IDS
 from spacy.tokens import Doc, Span, SpanGroup
@@ -20,7 +20,7 @@ from kuriltool.encoder.reader import MORPH as FEATURES
 from kuriltool.encoder.reader import NAME, Sheet, read_sheet
 from kuriltool.encoder.reader import TAG as FINE
 from kuriltool.encoder.session import Session
-from kuriltool.encoder.words import Ints, read_words
+from kuriltool.encoder.words import KEPT, Ints, read_words
 from kuriltool.reading.stretches import runs
 
 ENCODER = "kuril_encoder"
@@ -28,6 +28,7 @@ GROUP = "kuril_attributions"
 ROLES = ("CUE", "SOURCE", "CONTENT")
 BEGINS, INSIDE, OUTSIDE = 3, 1, 2  # spaCy's numbers for where a token stands in a name
 COLUMNS = (TAG, POS, MORPH, LEMMA, HEAD, DEP, ENT_IOB, ENT_TYPE)
+HEAD_BEFORE = 2**64 - 1  # one back, as spaCy's arrays write -1
 
 Column = NDArray[np.uint64]
 
@@ -63,6 +64,7 @@ class EncoderReader:
 
     def __init__(self, vocab: Vocab, session: Session | None = None, name: str = ENCODER, *, attributions: bool = True) -> None:
         self.name, self.vocab, self.attributions = name, vocab, attributions
+        self._known_lemmas: dict[tuple[int, int, int], tuple[str, int]] = {}
         self._session: Session | None = None
         if session is not None:
             self._take(session)
@@ -78,6 +80,7 @@ class EncoderReader:
 
     def _take(self, session: Session) -> None:
         """Take a network, and enter its labels into the vocabulary at once: what is added in a memory zone is gone after it."""
+        self._known_lemmas.clear()
         self._session, self._names = session, _Names(session.labels.names, self.vocab)
 
     @property
@@ -93,7 +96,7 @@ class EncoderReader:
     def read(self, doc: Doc) -> Sheet:
         """What the network says of a document, attributions too where this reader is to tell any; the document stays as it is."""
         words = read_words(doc, self.session.pieces)
-        forced = np.array([doc[i].is_sent_start is True for i in words.tokens], bool)
+        forced = doc.to_array([SENT_START])[words.tokens] == 1
         return read_sheet(self.session, words, forced, with_attributions=self.attributions)
 
     def write(self, doc: Doc, sheet: Sheet) -> Doc:
@@ -102,14 +105,14 @@ class EncoderReader:
         Attributions that this reader isn't to tell are left out. Raises ValueError where the sheet is of other words, or lacks
         attributions that are to be told.
         """
-        blank = doc.to_array([IS_SPACE]).astype(bool)
-        words = np.flatnonzero(~blank)
+        blank, forms = doc.to_array([IS_SPACE, ORTH]).T
+        words = np.flatnonzero(blank == 0)
         if len(words) != len(sheet):
             raise ValueError(f"{self.name}: a sheet of {len(sheet)} words is none of a document of {len(words)}")
         table = np.zeros((len(doc), len(COLUMNS)), np.uint64)
-        self._write_spaces(doc, np.flatnonzero(blank), table)
+        self._write_spaces(forms, np.flatnonzero(blank), table)
         if len(sheet):
-            self._write_words(doc, words, sheet, table)
+            self._write_words(forms, words, sheet, table)
         doc.from_array(list(COLUMNS), cast("Any", table))
         if self.attributions:
             self._write_attributions(doc, words, sheet)
@@ -119,20 +122,17 @@ class EncoderReader:
         """Read documents one by one; `batch_size` is spaCy's and changes nothing."""
         return (self(doc) for doc in stream)
 
-    def _write_spaces(self, doc: Doc, tokens: Ints, table: Column) -> None:
+    def _write_spaces(self, forms: Column, tokens: Ints, table: Column) -> None:
         """White space hangs on the word before it, as in spaCy's own pipelines."""
         known = self._names
-        forms = doc.to_array([ORTH])
-        for at in tokens.tolist():
-            head = np.array([-1 if at else 0], np.int64).view(np.uint64)[0]
-            table[at] = (known.space, IDS["SPACE"], known.blank, forms[at], head, known.of_space, OUTSIDE, 0)
+        table[tokens] = (known.space, IDS["SPACE"], known.blank, 0, HEAD_BEFORE, known.of_space, OUTSIDE, 0)
+        table[tokens, COLUMNS.index(LEMMA)] = forms[tokens]
+        if len(tokens) and not tokens[0]:
+            table[0, COLUMNS.index(HEAD)] = 0  # nothing stands before it
 
-    def _write_words(self, doc: Doc, tokens: Ints, sheet: Sheet, table: Column) -> None:
-        known, edits = self._names, self.session.labels.names[EDIT]
+    def _write_words(self, forms: Column, tokens: Ints, sheet: Sheet, table: Column) -> None:
+        known = self._names
         own = np.arange(len(tokens))
-        tags, lemma_of = self.session.labels.names[FINE], self.session.lemmas
-        rows = zip(tokens.tolist(), sheet.labels[FINE], sheet.labels[EDIT], strict=True)
-        lemmas = [lemma_of(doc[i].text, tags[tag], edits[edit]) for i, tag, edit in rows]
         named = known.names[sheet.labels[NAME]]
         follows = np.concatenate([[False], (named[1:] == named[:-1]) & (tokens[1:] == tokens[:-1] + 1)])
         goes_on = follows & ~known.begins[sheet.labels[NAME]]
@@ -140,7 +140,7 @@ class EncoderReader:
             known.tags[sheet.labels[FINE]],
             known.coarse[sheet.labels[FEATURES]],
             known.features[sheet.labels[FEATURES]],
-            np.fromiter((self.vocab.strings.add(lemma) for lemma in lemmas), np.uint64),
+            self._lemmas(forms[tokens], sheet),
             (tokens[sheet.heads] - tokens).view(np.uint64),
             np.where(sheet.heads == own, known.root, known.deps[sheet.deps]),
             np.where(named == 0, OUTSIDE, np.where(goes_on, INSIDE, BEGINS)),
@@ -148,6 +148,20 @@ class EncoderReader:
         )
         for number, column in enumerate(columns):
             table[tokens, number] = column
+
+    def _lemmas(self, forms: Column, sheet: Sheet) -> Column:
+        """Numbers of the words' lemmas, which the vocabulary then knows. What a form is of is worked out once."""
+        known, strings = self._known_lemmas, self.vocab.strings
+        if len(known) > KEPT:
+            known.clear()
+        keys = list(zip(forms.tolist(), sheet.labels[FINE].tolist(), sheet.labels[EDIT].tolist(), strict=True))
+        tags, edits = (self.session.labels.names[head] for head in (FINE, EDIT))
+        for form, tag, edit in (different := set(keys)).difference(known):
+            lemma = self.session.lemmas(strings[form], tags[tag], edits[edit])
+            known[form, tag, edit] = lemma, strings.add(lemma)
+        for lemma in {known[key][0] for key in different}:
+            strings.add(lemma)  # again: what is added in a memory zone is gone after it
+        return np.array([known[key][1] for key in keys], np.uint64)
 
     def _write_attributions(self, doc: Doc, tokens: Ints, sheet: Sheet) -> None:
         if sheet.attributions is None:

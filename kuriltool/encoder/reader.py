@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kuriltool.encoder.roles import Attribution, attributions, best_roles
 from kuriltool.encoder.session import Encoded, Session
-from kuriltool.encoder.trees import Floats, best_tree
-from kuriltool.encoder.words import Ints, Window, Words, batch, windows
+from kuriltool.encoder.trees import Floats, best_trees
+from kuriltool.encoder.words import Flags, Ints, Window, Words, windows
 
 TAG, MORPH, LEMMA, NAME, START, CUE = "tag", "morph", "lemma", "name", "start", "cue"
 SINGLE = (TAG, MORPH, LEMMA)  # the heads whose words are told one by one
 TOLD = (*SINGLE, NAME)  # the heads whose labels are written down
+TOGETHER = 32  # windows whose attributions are read together
 LIKELY = 0.3  # probability from which a word is read as the first of a cue
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass
@@ -54,50 +50,61 @@ def read_sheet(session: Session, words: Words, forced: Flags, *, with_attributio
     text's reading depend on its neighbours. It is no slower, since a window's numbers stay in the processor's cache.
     """
     sheet = Sheet.blank(len(words), with_attributions=with_attributions)
-    gaps, shapes = np.array(words.gaps), np.array(words.shapes)
+    names: list[Floats] = []
+    cues = CueReader(session, sheet)
     for window in windows(words):
         part = slice(window.start, window.stop)
-        out = session.encode(batch([window], session.pieces))
+        out = session.encode(window)
         for head in SINGLE:
             sheet.labels[head][part] = out.labels[head].argmax(-1)
-        sheet.labels[NAME][part] = session.read_names(out.labels[NAME], gaps[part], shapes[part])
+        names.append(out.labels[NAME])
         _trees(session, out, window, forced[part], sheet)
-        if sheet.attributions is not None:
-            sheet.attributions += [_shifted(found, window.start) for found in _attributions(session, out)]
+        if with_attributions:
+            cues.add(out, window.start)
+    if names:
+        sheet.labels[NAME][:] = session.read_names(np.concatenate(names), words.gaps, words.shapes)
+    cues.flush()
     return sheet
 
 
-def _sentences(starts: Flags) -> Iterator[tuple[int, int]]:
-    """First words of sentences and the ends behind their last."""
-    starts[0] = True
-    return pairwise([*np.flatnonzero(starts).tolist(), len(starts)])
-
-
 def _trees(session: Session, out: Encoded, window: Window, forced: Flags, sheet: Sheet) -> None:
-    own = np.arange(len(window))
-    heads = own.copy()
-    starts = out.labels[START].argmax(-1) == session.labels.names[START].index("yes")
-    for start, stop in _sentences(starts | forced):
-        inside = [0, *range(start + 1, stop + 1)]  # the root, then the sentence's words
-        heads[start:stop] = np.array(best_tree(out.arcs[start:stop][:, inside])) + start
+    no, yes = (out.labels[START][:, session.labels.names[START].index(label)] for label in ("no", "yes"))
+    heads = best_trees(out.arcs, (yes > no) | forced)
     sheet.heads[window.start : window.stop] = heads + window.start
-    governors = out.of_governor[np.where(heads == own, 0, heads + 1)]
+    governors = out.of_governor[np.where(heads == np.arange(len(heads)), 0, heads + 1)]
     sheet.deps[window.start : window.stop] = session.deps(out.of_dependent, governors)
+
+
+class CueReader:
+    """Reads the attributions of cues; of several windows together, since what is done for one takes hardly longer for all."""
+
+    def __init__(self, session: Session, sheet: Sheet) -> None:
+        self._session, self._sheet = session, sheet
+        self._cue = session.labels.names[CUE].index("B")
+        self._waiting: list[tuple[int, Ints, Floats, Floats]] = []
+
+    def add(self, out: Encoded, start: int) -> None:
+        """Take a window whose first word is number `start`."""
+        chance = _chances(out.labels[CUE])[:, self._cue]
+        cues = np.flatnonzero(chance > LIKELY)
+        if len(cues):
+            self._waiting.append((start, cues, chance[cues], self._session.roles(out.words, cues)))
+        if len(self._waiting) == TOGETHER:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write down the attributions of the windows taken, in the order of their cues."""
+        if self._waiting and self._sheet.attributions is not None:
+            read = best_roles([scores for *_, scores in self._waiting], self._session.labels.follow)
+            for (start, cues, chance, _), (found, sure) in zip(self._waiting, read, strict=True):
+                self._sheet.attributions += [_shifted(one, start) for one in attributions(found, sure, cues, chance)]
+        self._waiting.clear()
 
 
 def _chances(scores: Floats) -> Floats:
     """The probability of each label."""
     raised = np.exp(scores - scores.max(-1, keepdims=True))
     return np.asarray(raised / raised.sum(-1, keepdims=True), np.float32)
-
-
-def _attributions(session: Session, out: Encoded) -> Iterator[Attribution]:
-    """The attributions of a window, in the order of their cues."""
-    chance = _chances(out.labels[CUE])[:, session.labels.names[CUE].index("B")]
-    cues = np.flatnonzero(chance > LIKELY)
-    if len(cues):
-        found, sure = best_roles(session.roles(out.words, cues), session.labels.follow)
-        yield from attributions(found, sure, cues, chance[cues])
 
 
 def _shifted(found: Attribution, by: int) -> Attribution:

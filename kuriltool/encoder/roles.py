@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from kuriltool.encoder.trees import Floats
 from kuriltool.encoder.words import Ints
 
 OTHER, SOURCE, CONTENT, CUE = range(4)
+RESCALED = 8  # words after which the products of chances are brought back to about 1, which is quicker than adding logarithms
 
 
 @dataclass(frozen=True)
@@ -28,28 +30,50 @@ class Attribution:
     read: float
 
 
-def best_roles(scores: Floats, follow: Floats) -> tuple[Ints, Floats]:
-    """The best role sequence of each cue, `[cues, words]`, and its probability; `follow[a, b]` scores role `b` behind `a`."""
-    cues, words, roles = scores.shape
-    best = total = scores[:, 0].astype(np.float64)
-    back = np.zeros((cues, words, roles), np.int64)
-    for n in range(1, words):
-        way = best[:, :, None] + follow
-        back[:, n] = way.argmax(1)
-        best = way.max(1) + scores[:, n]
-        total = _log_sum(total[:, :, None] + follow) + scores[:, n]
-    found = np.zeros((cues, words), np.int64)
-    at = best.argmax(1)
-    for n in range(words - 1, -1, -1):
-        found[:, n] = at
-        at = back[np.arange(cues), n, at]
-    return found, np.exp(best.max(1) - _log_sum(total)).astype(np.float32)
+def best_roles(scores: Sequence[Floats], follow: Floats) -> list[tuple[Ints, Floats]]:
+    """The best role sequence of each cue of some windows, `[cues, words]`, and its probability.
+
+    `scores` are those of windows, `[words, cues, roles]`; `follow[a, b]` scores role `b` behind `a`.
+    """
+    order = sorted(range(len(scores)), key=lambda n: -len(scores[n]))
+    columns = np.cumsum([0, *(scores[n].shape[1] for n in order)]).tolist()
+    table, active = np.zeros((len(scores[order[0]]), columns[-1], len(follow))), np.zeros(len(scores[order[0]]), np.int64)
+    for n, (start, stop) in zip(order, pairwise(columns), strict=True):
+        table[: len(scores[n]), start:stop] = scores[n]
+        active[: len(scores[n])] = stop
+    found, sure = _chains(table, active.tolist(), follow.astype(np.float64))
+    by_window = {
+        n: (found[: len(scores[n]), start:stop].T, sure[start:stop])
+        for n, (start, stop) in zip(order, pairwise(columns), strict=True)
+    }
+    return [by_window[n] for n in range(len(scores))]
 
 
-def _log_sum(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The log of the sum of exponentials over the second axis."""
-    top = values.max(1)
-    return np.asarray(top + np.log(np.exp(values - top[:, None]).sum(1)))
+def _chains(table: NDArray[np.float64], active: list[int], follow: NDArray[np.float64]) -> tuple[Ints, Floats]:
+    """The best chains of roles, `[words, chains]`, and their probabilities.
+
+    All chains are gone through at once, the longest first: `active` says for each word how many are as long.
+    """
+    best, top = table.copy(), table.max(2)
+    chances, step = np.exp(table - top[..., None]), np.exp(follow)
+    total, scale = chances[0].copy(), top.sum(0)
+    for n, count in enumerate(active[1:], 1):
+        best[n, :count] += (best[n - 1, :count, :, None] + follow).max(1)
+        total[:count] = (total[:count] @ step) * chances[n, :count]
+        if n % RESCALED == 0:
+            size = total[:count].sum(1)
+            total[:count] /= size[:, None]
+            scale[:count] += np.log(size)
+    chains = np.arange(table.shape[1])
+    lengths = np.searchsorted(-np.array(active), -chains, "left")
+    most = best[lengths - 1, chains].max(1)
+    found, behind = np.zeros(table.shape[:2], np.int64), 0
+    for n in range(len(table) - 1, -1, -1):
+        if behind:
+            best[n, :behind] += follow.T[found[n + 1, :behind]]
+        behind = active[n]
+        found[n, :behind] = best[n, :behind].argmax(1)
+    return found, np.exp(most - scale - np.log(total.sum(1))).astype(np.float32)
 
 
 def attributions(found: Ints, read: Floats, cues: Ints, seen: Floats) -> Iterator[Attribution]:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
 from kuriltool.encoder.lemmas import Lemmas
 from kuriltool.encoder.names import NameReader
 from kuriltool.encoder.trees import Floats
-from kuriltool.encoder.words import Batch, Ints, Pieces
+from kuriltool.encoder.words import Ints, Pieces, Window, looks
 
 ENCODER, ROLES, DEPS, LABELS, TOKENIZER = "encoder.onnx", "roles.onnx", "deps.onnx", "labels.json", "tokenizer.json"
 LEMMAS = "lemmas.json"
+OUTPUTS = ["words", "labels", "near", "arcs", "of_dependent", "of_governor"]
+NEARBY = ("name", "start")  # the heads that look at a word's neighbours too; they stand side by side
+FAR = 63  # words between a word and a cue beyond which nothing changes
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,8 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = 1, 1
     options.log_severity_level = 3
+    # The graphs are written as they are to run: what onnxruntime would join further, sums with norms, is slower joined.
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
@@ -91,20 +96,26 @@ class Session:
     def _deps(self) -> Any:
         return _open(self.folder / DEPS)
 
-    def encode(self, made: Batch) -> Encoded:
-        """Read a batch of one window."""
-        inputs = {"ids": made.ids, "shapes": made.shapes, "gaps": made.gaps, "places": made.places, "first": made.first}
-        words, labels, arcs, of_dependent, of_governor = self._encoder.run(None, inputs)
-        ends = np.cumsum([len(self.labels.names[head]) for head in self.labels.heads])[:-1]
-        parts = dict(zip(self.labels.heads, np.split(labels[0], ends, axis=-1), strict=True))
-        return Encoded(words[0], parts, arcs[0], of_dependent[0], of_governor[0])
+    @cached_property
+    def _columns(self) -> dict[str, slice]:
+        """Where each head's scores stand among those of all heads."""
+        ends = np.cumsum([0, *(len(self.labels.names[head]) for head in self.labels.heads)]).tolist()
+        return {head: slice(start, stop) for head, (start, stop) in zip(self.labels.heads, pairwise(ends), strict=True)}
+
+    def encode(self, window: Window) -> Encoded:
+        """Read a window."""
+        ids, *how = window.by_piece(self.pieces)[:, 1:]  # the graph knows the mark that stands before every window
+        inputs = {"ids": ids, "looks": looks(*how), "first": window.first - 1}
+        words, labels, near, arcs, of_dependent, of_governor = self._encoder.run(OUTPUTS, inputs)
+        labels[:, self._columns[NEARBY[0]].start : self._columns[NEARBY[-1]].stop] += near
+        return Encoded(words, {head: labels[:, own] for head, own in self._columns.items()}, arcs, of_dependent, of_governor)
 
     def roles(self, words: Floats, cues: Ints) -> Floats:
-        """Scores of every word's role for each cue, `[cues, words, roles]`; `cues` are the numbers of their first words."""
-        inputs = {"words": words[None], "lengths": np.array([len(words)]), "rows": np.zeros_like(cues), "cues": cues}
-        return np.asarray(self._roles.run(None, inputs)[0], np.float32)
+        """Scores of every word's role for each cue, `[words, cues, roles]`; `cues` are the numbers of their first words."""
+        far = (np.arange(len(words))[:, None] - cues).clip(-FAR, FAR) + FAR
+        return np.asarray(self._roles.run(None, {"words": words, "cues": cues, "far": far})[0], np.float32)
 
-    def deps(self, of_dependent: NDArray[np.float32], of_governor: NDArray[np.float32]) -> Ints:
+    def deps(self, of_dependent: Floats, of_governor: Floats) -> Ints:
         """Numbers of the likeliest labels of arcs, from both ends' halves."""
         found = self._deps.run(None, {"of_dependent": of_dependent, "of_governor": of_governor})
         return np.asarray(found[0], np.int64)

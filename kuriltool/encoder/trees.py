@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,23 +11,44 @@ Floats = NDArray[np.float32]
 NEVER = -1e9
 
 
-def best_tree(scores: Floats) -> list[int]:
-    """Heads of a sentence's words: numbers of words, a root its own head.
+def best_trees(scores: Floats, starts: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Heads of words: numbers of words, a root its own head. Each sentence is a tree by itself; `starts` marks first words.
 
-    `scores[i, 0]` is how well word `i` is the root, `scores[i, j + 1]` how well word `j` is its head. One word is the root.
+    `scores[i, 0]` is how well word `i` is the root, `scores[i, j + 1]` how well word `j` is its head. One word of each sentence
+    is the root.
     """
     size = len(scores)
+    firsts = np.flatnonzero(starts | (np.arange(size) == 0)).tolist()
+    sentences = list(pairwise([*firsts, size]))
+    roots = np.array([start + int(scores[start:stop, 0].argmax()) for start, stop in sentences])
+    number = np.repeat(np.arange(len(sentences)), [stop - start for start, stop in sentences])
+    table = np.where(number[:, None] == number, scores[:, 1:], NEVER)
+    np.fill_diagonal(table, NEVER)
+    heads: NDArray[np.int64] = table.argmax(1)
+    heads[roots] = roots
+    for n in np.unique(number[_ends(heads) != roots[number]]).tolist():  # the sentences with words that lead round in a circle
+        start, stop = sentences[n]
+        heads[start:stop] = _best_tree(table[start:stop, start:stop], int(roots[n]) - start) + start
+    return heads
+
+
+def _ends(heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where each word arrives by going from head to head, as many times as there are words."""
+    for _ in range(len(heads).bit_length()):
+        heads = heads[heads]
+    return heads
+
+
+def _best_tree(scores: Floats, root: int) -> NDArray[np.int64]:
+    """Heads of a sentence's words, among them the root its own, where the likeliest ones make circles."""
+    size = len(scores)
     table = np.full((size + 1, size + 1), NEVER, np.float64)
-    table[1:, 1:] = scores[:, 1:]
-    root = int(scores[:, 0].argmax())
+    table[1:, 1:] = scores
     table[root + 1, :] = NEVER
     table[root + 1, 0] = 0.0
-    np.fill_diagonal(table, NEVER)
-    heads = table.argmax(1)
-    heads[0] = 0
-    if _cycle(heads) is not None:
-        heads = _spanning(table)
-    return [int(head) - 1 if head else n for n, head in enumerate(heads[1:])]
+    heads = _spanning(table)[1:] - 1
+    heads[root] = root
+    return heads
 
 
 def _cycle(heads: NDArray[np.int64]) -> list[int] | None:

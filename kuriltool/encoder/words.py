@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from spacy.attrs import IDX, IS_SPACE, LENGTH, ORTH
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 from tokenizers import Tokenizer
 
@@ -16,28 +21,39 @@ from kuriltool.reading.layout import paragraphs
 from kuriltool.reading.quotes import find_quotes
 
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 LIMIT = 192  # word pieces in a window, the two marks at its ends included
-KEPT = 200_000  # words whose pieces are remembered; a folder of articles has millions of names and typing errors
+KEPT = 200_000  # words whose forms are remembered; a folder of articles has millions of names and typing errors
 LONGEST = 8  # word pieces of one word that are read; an address on the web has more
 GLUED, SPACED, NEW_LINE = 0, 1, 2  # what stands before a word
 LOWER, TITLE, UPPER, MIXED, DIGITS, SIGN = range(6)  # how a word is set; the encoder itself reads lower case
 OUTSIDE, INSIDE, OPENS, CLOSES = range(4)  # where a word stands to the quotes of its paragraph
 SHAPES, GAPS, PLACES = 6, 3, 4
 ENDS = frozenset(".!?…")
+LINE = re.compile("\n+")
 # Which of the many marks a text uses tells nothing: whether they open or close is told apart, by the quotes paired.
 PLAIN = str.maketrans({**dict.fromkeys("“”„«»‟″「」『』", '"'), **dict.fromkeys("‘’‚‹›′`", "'")})
 
 
+class Form(NamedTuple):
+    """What the encoder sees of a word wherever it stands: its pieces, how it is set, whether it may end a sentence."""
+
+    pieces: tuple[int, ...]
+    width: int
+    shape: int
+    ends: bool
+
+
 class Pieces:
-    """Words to word pieces; a word read once is remembered."""
+    """Words to word pieces."""
 
     def __init__(self, path: Path) -> None:
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self.first, self.last, self.unknown = (self._id(piece) for piece in ("[CLS]", "[SEP]", "[UNK]"))
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: dict[int, Form] = {}
 
     def _id(self, piece: str) -> int:
         found = self._tokenizer.token_to_id(piece)
@@ -50,28 +66,54 @@ class Pieces:
         return self._tokenizer.token_to_id(word.lower()) is not None
 
     def __call__(self, word: str) -> tuple[int, ...]:
-        found = self._known.get(word)
-        if found is None:
-            if len(self._known) >= KEPT:
-                self._known.clear()
-            ids = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids[:LONGEST]
-            found = self._known[word] = tuple(ids) or (self.unknown,)
-        return found
+        """The pieces of a word, at least one."""
+        found = self._tokenizer.encode(word.translate(PLAIN), add_special_tokens=False).ids[:LONGEST]
+        return tuple(found) or (self.unknown,)
+
+    def forms(self, words: Sequence[int], strings: StringStore) -> list[Form]:
+        """What is seen of words, given by their numbers in spaCy's store. A word once seen is remembered."""
+        known = self._known
+        if len(known) > KEPT:
+            known.clear()
+        for word in set(words).difference(known):
+            known[word] = self._form(strings[word])
+        return [known[word] for word in words]
+
+    def _form(self, word: str) -> Form:
+        found = self(word)
+        return Form(found, len(found), _shape(word), word[-1] in ENDS)
 
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a document, white space left out. `tokens` are their numbers in it; all lists are as long as `tokens`."""
+    """The words of a document, white space left out.
 
-    tokens: list[int]
-    pieces: list[tuple[int, ...]]
-    shapes: list[int]
-    gaps: list[int]
-    places: list[int]
-    ends: list[bool]
+    `tokens` are their numbers in it, `counts` how many word pieces each has; `ids` are all their pieces in order, all other
+    arrays as long as `tokens`.
+    """
+
+    tokens: Ints
+    ids: Ints
+    counts: Ints
+    shapes: Ints
+    gaps: Ints
+    places: Ints
+    ends: Flags
 
     def __len__(self) -> int:
         return len(self.tokens)
+
+    @cached_property
+    def offsets(self) -> Ints:
+        """How many pieces stand before each word; at the end, how many there are."""
+        return np.concatenate([[0], np.cumsum(self.counts)])
+
+    @cached_property
+    def by_piece(self) -> Ints:
+        """Id, shape, gap and place of every word piece, `[4, pieces]`; only the first one of a word has a gap before it."""
+        gaps = np.full(len(self.ids), GLUED)
+        gaps[self.offsets[:-1]] = self.gaps
+        return np.stack([self.ids, np.repeat(self.shapes, self.counts), gaps, np.repeat(self.places, self.counts)])
 
 
 @dataclass(frozen=True)
@@ -88,7 +130,26 @@ class Window:
     @cached_property
     def width(self) -> int:
         """Its number of word pieces, the marks at its ends included."""
-        return 2 + sum(len(p) for p in self.words.pieces[self.start : self.stop])
+        return 2 + int(self.words.offsets[self.stop] - self.words.offsets[self.start])
+
+    def by_piece(self, pieces: Pieces) -> Ints:
+        """Id, shape, gap and place of every word piece, those of the marks at the ends included: `[4, width]`."""
+        offsets = self.words.offsets
+        made = np.empty((4, self.width), np.int64)
+        made[:, 1:-1] = self.words.by_piece[:, offsets[self.start] : offsets[self.stop]]
+        made[:, 0], made[:, -1] = (pieces.first, SIGN, GLUED, OUTSIDE), (pieces.last, SIGN, GLUED, OUTSIDE)
+        return made
+
+    @property
+    def first(self) -> Ints:
+        """Numbers of each word's first piece."""
+        offsets = self.words.offsets[self.start : self.stop]
+        return np.asarray(offsets - offsets[0] + 1)
+
+
+def looks(shapes: Ints, gaps: Ints, places: Ints) -> Ints:
+    """How pieces look as one number each, in the order of the table that the network keeps of all looks."""
+    return (shapes * GAPS + gaps) * PLACES + places
 
 
 def _shape(word: str) -> int:
@@ -106,63 +167,71 @@ def _shape(word: str) -> int:
 def read_words(doc: Doc, pieces: Pieces) -> Words:
     """What the encoder sees of a document."""
     text = doc.text
-    kept = [token for token in doc if not token.is_space]
-    places = _places(text, [token.idx for token in kept])
-    gaps, before = [], 0
-    for token in kept:
-        between = text[before : token.idx]
-        gaps.append(NEW_LINE if "\n" in between or not before else SPACED if between else GLUED)
-        before = token.idx + len(token)
-    forms = [token.text for token in kept]
+    orths, starts, lengths, blank = doc.to_array([ORTH, IDX, LENGTH, IS_SPACE]).T
+    tokens = np.flatnonzero(blank == 0)
+    forms = pieces.forms(orths[tokens].tolist(), doc.vocab.strings)
+    of_words, counts, shapes, ends = zip(*forms, strict=True) if forms else ((), (), (), ())
+    at = starts[tokens].astype(np.int64)
+    lines = np.array([found.start() for found in LINE.finditer(text)], np.int64)
     return Words(
-        [token.i for token in kept],
-        [pieces(form) for form in forms],
-        [_shape(form) for form in forms],
-        gaps,
-        places,
-        [form[-1] in ENDS for form in forms],
+        tokens,
+        np.fromiter(chain.from_iterable(of_words), np.int64),
+        np.array(counts, np.int64),
+        np.array(shapes, np.int64),
+        _gaps(at, at + lengths[tokens].astype(np.int64), lines),
+        _places(text, at),
+        np.array(ends, bool),
     )
 
 
-def _places(text: str, starts: Sequence[int]) -> list[int]:
+def _gaps(starts: Ints, stops: Ints, lines: Ints) -> Ints:
+    """What stands before each word, whose places these are. `lines` are where lines end; the first word opens one."""
+    if not len(starts):
+        return starts
+    gaps = np.concatenate([[NEW_LINE], np.where(starts[1:] > stops[:-1], SPACED, GLUED)])
+    behind = np.searchsorted(starts, lines)
+    gaps[behind[behind < len(starts)]] = NEW_LINE
+    return gaps
+
+
+def _places(text: str, starts: Ints) -> Ints:
     """Where each word stands to the outer quotes of its paragraph."""
     outer = sorted((q for q in find_quotes(text, paragraphs(text)) if q.depth == 0), key=lambda q: q.start)
-    found, at = [], 0
-    for start in starts:
-        while at < len(outer) and outer[at].end <= start:
-            at += 1
-        quote = outer[at] if at < len(outer) and outer[at].start <= start else None
-        if quote is None:
-            found.append(OUTSIDE)
-        elif start < quote.inner_start:
-            found.append(OPENS)
-        else:
-            found.append(CLOSES if start >= quote.inner_end else INSIDE)
+    found = np.full(len(starts), OUTSIDE)
+    if not outer:
+        return found
+    bounds = np.array([(q.start, q.inner_start, q.inner_end, q.end) for q in outer]).T
+    at = np.searchsorted(np.maximum.accumulate(bounds[3]), starts, "right")  # the first quote that ends behind the word's start
+    near = np.flatnonzero(at < len(outer))
+    start, inner_start, inner_end, _ = bounds[:, at[near]]
+    word = starts[near]
+    within = np.where(word < inner_start, OPENS, np.where(word >= inner_end, CLOSES, INSIDE))
+    found[near] = np.where(start <= word, within, OUTSIDE)
     return found
 
 
 def windows(words: Words) -> Iterator[Window]:
     """A document cut into windows: whole paragraphs as long as they fit, long paragraphs behind a sentence's end."""
-    start, width, paragraph = 0, 2, 0
-    for at, own in enumerate(words.pieces):
-        if words.gaps[at] == NEW_LINE:
-            paragraph = at
-        if width + len(own) > LIMIT:
-            stop = paragraph if paragraph > start else _break(words, start, at)
-            yield Window(words, start, stop)
-            start = stop
-            width = 2 + sum(len(p) for p in words.pieces[start:at])
-        width += len(own)
-    if start < len(words):
-        yield Window(words, start, len(words))
+    lines = np.flatnonzero(words.gaps == NEW_LINE)
+    start = 0
+    while start < len(words):
+        most = words.offsets[start] + LIMIT - 2
+        over = int(np.searchsorted(words.offsets, most, "right")) - 1  # the first word that is too many
+        if over >= len(words):
+            yield Window(words, start, len(words))
+            return
+        line = int(lines[np.searchsorted(lines, over, "right") - 1])
+        stop = max(line if line > start else _break(words, start, over), start + 1)
+        yield Window(words, start, stop)
+        start = stop
 
 
 def _break(words: Words, start: int, at: int) -> int:
     """Where to cut a paragraph that is too long: behind the last sentence of its second half, else at the limit."""
-    for i in range(at - 1, (start + at) // 2, -1):
-        if words.ends[i - 1] and words.gaps[i] != GLUED:
-            return i
-    return at
+    half = (start + at) // 2
+    inside = slice(half + 1, at)
+    good = np.flatnonzero(words.ends[half : at - 1] & (words.gaps[inside] != GLUED))
+    return half + 1 + int(good[-1]) if len(good) else at
 
 
 @dataclass(frozen=True)
@@ -181,18 +250,11 @@ class Batch:
 
 
 def batch(chosen: Sequence[Window], pieces: Pieces) -> Batch:
-    """The arrays of some windows."""
+    """The arrays of some windows, as training takes them."""
     width, longest = max(w.width for w in chosen), max(len(w) for w in chosen)
-    ids, shapes, gaps, places = (np.zeros((len(chosen), width), np.int64) for _ in range(4))
-    first = np.zeros((len(chosen), longest), np.int64)
+    made, first = np.zeros((4, len(chosen), width), np.int64), np.zeros((len(chosen), longest), np.int64)
+    made[1] = SIGN
     for row, window in enumerate(chosen):
-        words, at = window.words, 1
-        ids[row, 0], shapes[row, :], gaps[row, :] = pieces.first, SIGN, GLUED
-        for column, i in enumerate(range(window.start, window.stop)):
-            own = words.pieces[i]
-            stop = at + len(own)
-            ids[row, at:stop], shapes[row, at:stop], places[row, at:stop] = own, words.shapes[i], words.places[i]
-            gaps[row, at], first[row, column] = words.gaps[i], at
-            at = stop
-        ids[row, at] = pieces.last
+        made[:, row, : window.width], first[row, : len(window)] = window.by_piece(pieces), window.first
+    ids, shapes, gaps, places = made
     return Batch(ids, shapes, gaps, places, first, np.array([len(w) for w in chosen], np.int64))

@@ -72,6 +72,7 @@ class Intake:
     saved: int = 0
     copies: int = 0
     foreign: int = 0
+    _sizes: dict[str, int] = field(default_factory=dict)  # bytes of the articles that are being read
     _warned: set[tuple[str, str]] = field(default_factory=set)
 
     def find(self, paths: list[Path]) -> None:
@@ -102,9 +103,10 @@ class Intake:
             if passed_over or article or (self.store and self.store.holds(entry.path, entry.sha256)):
                 held.append(entry.path)
             if article:
+                size = min(left, len(article.text)) if several else left
+                left -= size
+                self._sizes[article.path] = size
                 yield article
-                left -= (size := min(left, len(article.text)))
-                self.watcher.passed(size)
         self.watcher.passed(left)
         if whole and self.store and str(file) != articles.STDIN:
             self.gone += self.store.left_out(articles.shown(file), held)
@@ -135,6 +137,10 @@ class Intake:
             return None
         self.paths.append(article.path)
         return article
+
+    def done(self, article: Article) -> None:
+        """Counts the bytes of an article that is read, or can't be."""
+        self.watcher.passed(self._sizes.pop(article.path, 0))
 
     def fail(self, error: ArticleError) -> None:
         """Tells what could not be read."""

@@ -134,6 +134,7 @@ class Saving:
             elif found is not None:
                 self._save(found)
             self._let_go(task.article)
+            self.intake.done(task.article)
 
     def _tasks(self, articles: Iterator[Article]) -> Iterator[Task]:
         how = self.intake.how

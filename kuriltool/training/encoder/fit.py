@@ -16,9 +16,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from kuriltool.encoder.session import NEARBY
 from kuriltool.encoder.words import LOWER, SIGN, TITLE, UPPER, Batch, Pieces, batch
 from kuriltool.training.encoder.lessons import HEADS, UNSAID, Corpora, Labels, Page, is_kept, pages, paragraph_starts
-from kuriltool.training.encoder.network import NEARBY, Network
+from kuriltool.training.encoder.network import Network
 
 log = logging.getLogger(__name__)
 WEIGHTS = {"tag": 0.5, "morph": 0.3, "lemma": 0.3, "name": 0.5, "start": 0.5, "cue": 2.0, "role": 0.5}
@@ -89,10 +90,10 @@ class Teacher:
 
     def _dress(self, made: Batch, row: int, page: Page) -> None:
         words = page.lesson.words
-        shapes = np.array(words.shapes[page.window.start : page.window.stop])
+        part = slice(page.window.start, page.window.stop)
+        shapes = words.shapes[part].copy()
         _dress(self.rng, page, shapes)
-        counts = [len(p) for p in words.pieces[page.window.start : page.window.stop]]
-        spread = np.repeat(shapes, counts)
+        spread = np.repeat(shapes, words.counts[part])
         made.shapes[row, 1 : 1 + len(spread)] = spread
 
 

@@ -11,13 +11,13 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from kuriltool.encoder.session import FAR, NEARBY
 from kuriltool.encoder.words import GAPS, PLACES, SHAPES
 from kuriltool.training.encoder.lessons import HEADS
 
 ARC, LABEL, ROLE = 256, 128, 128
 ROLES = 4
-NEAR, NEARBY = 256, ("name", "start")  # the heads that look at neighbours too; they stand side by side in HEADS
-FAR = 63  # words between a word and the cue beyond which nothing changes
+NEAR = 256  # numbers by which neighbours tell
 
 
 @dataclass(frozen=True)

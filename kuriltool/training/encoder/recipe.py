@@ -69,7 +69,7 @@ def run(corpora: Path, practice: Path, out: Path, work: Path, version: str, plan
     network.encoder.take(folder)
     network = fit(network, trees, news, pieces, plan, work)
     sharpen(network, news, pieces, plan)
-    export(network, labels.names, folder, work / "onnx")
+    export(network, labels.names, folder, work / "onnx", [page.window for page in news])
     (work / "onnx" / LEMMAS).write_text(json.dumps(lexicon(corpora), ensure_ascii=False, indent=0), encoding="utf8")
     assemble(work / "onnx", out, version)
     nlp = load_pipeline(out)
