@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from kuriltool.pipeline import Extractor, Reading, load, load_pipeline
     from kuriltool.queries import Query
     from kuriltool.store import Store
+    from kuriltool.store.merging import merge
 
 __version__ = "0.1.0"
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "find",
     "load",
     "load_pipeline",
+    "merge",
     "read",
     "read_all",
     "statements",
@@ -85,6 +87,7 @@ _HOME = {
     "find": "kuriltool.articles",
     "load": "kuriltool.pipeline",
     "load_pipeline": "kuriltool.pipeline",
+    "merge": "kuriltool.store.merging",
     "read": "kuriltool.articles",
     "read_all": "kuriltool.articles",
     "statements": "kuriltool.library",

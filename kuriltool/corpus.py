@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from kuriltool.model import ArticleRef, Claim
 from kuriltool.queries import Query
 from kuriltool.store import SideStyle, Store
+
+if TYPE_CHECKING:
+    from kuriltool.analysis.facts import Columns
+    from kuriltool.analysis.statements import Statement
 
 
 class Read(NamedTuple):
@@ -34,6 +38,14 @@ class Corpus:
     def readings(self) -> Iterator[Read]:
         """The articles by path, copies too, each with its claims; with a query those alone that have any."""
         return (Read(*reading) for reading in self.store.readings(self.query))
+
+    def statements(self) -> Iterator[Statement]:
+        """What was said once, by first appearance: gathered over the whole store, with those appearances that are asked for."""
+        return self.store.statements(self.query)
+
+    def columns(self) -> Columns:
+        """The facts of the claims, for counting and ranking very many."""
+        return self.store.columns(self.query)
 
     @cached_property
     def sides(self) -> Sequence[SideStyle]:

@@ -17,6 +17,10 @@ class ArticleError(KuriltoolError):
         super().__init__(f"{path}: {reason}")
         self.path, self.reason = str(path), reason
 
+    def __reduce__(self) -> tuple[type[ArticleError], tuple[str, str]]:
+        """How it goes from one process to another."""
+        return type(self), (self.path, self.reason)
+
 
 class StoreError(KuriltoolError):
     """A store that is missing, locked, damaged or newer than this program."""

@@ -69,15 +69,11 @@ def _articles(paths: Iterable[Path | str], lost: list[ArticleError]) -> Iterator
 
 
 def statements(corpus: Corpus) -> list[Statement]:
-    """What was said once and reported by one claim or many, by first appearance; claims of nobody known report nothing."""
-    return _statements(corpus.claims(), corpus)
+    """What was said once and reported by one claim or many, by first appearance; claims of nobody known report nothing.
 
-
-def _statements(claims: Iterable[Claim], corpus: Corpus) -> list[Statement]:
-    """What these claims of a corpus report."""
-    from kuriltool.analysis import statements as analysis
-
-    return analysis.statements(claims, corpus.texts(), corpus.names)
+    Statements are gathered over the whole store; a query chooses which of their appearances are given.
+    """
+    return list(corpus.statements())
 
 
 def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue", quotes: int = 1) -> SidesCompared:
@@ -86,12 +82,13 @@ def compare_sides(corpus: Corpus, by: Literal["issue", "proposition"] = "issue",
     Raises ValueError for a grouping that is neither.
     """
     from kuriltool.analysis import sides as analysis
+    from kuriltool.analysis.weighing import ByFacts
 
     _check("grouping", by, analysis.BY)
-    claims = list(corpus.claims())
-    labels, found = corpus.labels(by), _statements(claims, corpus)
+    corpus.store.gather()
+    claims = ByFacts(corpus.columns(), corpus.store.records)
     only = analysis.topics_asked(corpus.query, by, claims)
-    return analysis.compare_sides(claims, corpus.sides, by, quotes=quotes, labels=labels, found=found, only=only)
+    return analysis.compare_sides(claims, corpus.sides, by, quotes=quotes, labels=corpus.labels(by), only=only)
 
 
 def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
@@ -101,10 +98,11 @@ def compare_outlets(corpus: Corpus, outlets: Sequence[str]) -> OutletsCompared:
     """
     from kuriltool.analysis import outlets as analysis
 
-    theirs = list(corpus.store.claims(Query(outlets=tuple(outlets))))
+    theirs = Corpus(corpus.store, Query(outlets=tuple(outlets)))
+    claims, found = list(theirs.claims()), list(theirs.statements())
     asked = {claim.id for claim in corpus.claims()} if corpus.query else None
-    articles, found = corpus.store.articles(), _statements(theirs, corpus)
-    return analysis.compare_outlets(theirs, outlets, found, articles=articles, asked=asked, text=corpus.texts())
+    articles = corpus.store.articles()
+    return analysis.compare_outlets(claims, outlets, found, articles=articles, asked=asked, text=corpus.texts())
 
 
 def _check(what: str, given: str, known: Iterable[str]) -> None:
@@ -122,12 +120,13 @@ def timeline(
     Raises ValueError for a grouping or a period that is none.
     """
     from kuriltool.analysis import timeline as analysis
+    from kuriltool.analysis.counting import ByFacts
 
     _check("grouping", of, get_args(analysis.Of))
     if by is not None:
         _check("period", by, get_args(analysis.By))
     order = {"side": [side.id for side in corpus.sides], "issue": corpus.issues, "speaker": ()}[of]
-    return analysis.timeline(analysis.of_claims(corpus.claims()), of, by, order=order)
+    return analysis.timeline(ByFacts(corpus.columns()), of, by, order=order)
 
 
 def turns(corpus: Corpus) -> list[Turn]:
@@ -140,11 +139,14 @@ def turns(corpus: Corpus) -> list[Turn]:
     return analysis.turns(corpus.claims(), corpus.propositions)
 
 
-def write_report(corpus: Corpus, path: Path | str, title: str | None = None) -> Made:
-    """Writes the report, one page of HTML that asks nothing of any network, and tells what it holds."""
+def write_report(corpus: Corpus, path: Path | str, title: str | None = None, most: int | None = None) -> Made:
+    """Writes the report, one page of HTML that asks nothing of any network, and tells what it holds.
+
+    Of more than `most` claims it is an overview with a part of them in full; 10,000 unless told, 0 for all.
+    """
     from kuriltool import report
 
-    return report.write(corpus, Path(path), title)
+    return report.write(corpus, Path(path), title, most=report.MOST if most is None else most)
 
 
 def export(corpus: Corpus, format: str, path: Path | str) -> None:

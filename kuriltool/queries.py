@@ -23,6 +23,7 @@ Names = Mapping[str, Collection[str]]
 
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2]))?")
 _NOWHERE = re.compile("[\0\ud800-\udfff]")  # in no text of a store; bytes of a command line that are no UTF-8 come as such
+_HIGH = re.compile("[^\0-\u02ff]")  # characters among which those are that combine with others
 _SEARCH_WORD = re.compile(r'["“”„]([^"“”„]*)["“”„]|(\S+)')
 
 
@@ -118,8 +119,14 @@ def search_terms(search: str) -> str:
 
 def fold(name: str) -> str:
     """`name` without case and diacritics: José SMITH is jose smith."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(character for character in plain if not unicodedata.combining(character)).split())
+    folded = name.casefold()
+    if not folded.isascii():
+        folded = _HIGH.sub(_without_marks, unicodedata.normalize("NFKD", folded))
+    return " ".join(folded.split())
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    return "" if unicodedata.combining(found[0]) else found[0]
 
 
 def _words(name: str) -> frozenset[str]:

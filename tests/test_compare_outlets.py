@@ -610,7 +610,7 @@ def outlets(store_path: Path) -> Path:
     with Store.open(store_path) as store:
         for ref, words in rows:
             claims = [said(ref, text, ANA, 50 * n, id=f"c_{ref.path}{n}") for n, text in enumerate(words)]
-            store.save(ref, "no text", claims, make_run(), keep_copies=True)
+            store.save(ref, "no text " * 20, claims, make_run(), keep_copies=True)
     return store_path
 
 
@@ -708,12 +708,11 @@ def test_an_empty_store(store_path: Path) -> None:
 
 def test_the_command_needs_no_spacy(outlets: Path) -> None:
     code = (
-        "import sys; from kuriltool.analysis import statements as s; s.statements = lambda claims, text, names: []\n"
-        "from kuriltool.cli import app\n"
+        "import sys\nfrom kuriltool.cli import app\n"
         f"asked = ['--store', {str(outlets)!r}, 'compare', '--outlet', 'the gazette', '--outlet', 'mail', '--format', 'table']\n"
         "try: app(asked)\n"
         "except SystemExit: pass\n"
-        "print([m for m in ('spacy', 'thinc', 'numpy') if m in sys.modules])"
+        "print([m for m in ('spacy', 'thinc') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert "Event 1 of 1" in done.stdout

@@ -41,6 +41,12 @@ def put(
     return store.save(article, text, claims, make_run(fingerprint), keep_copies=apart)
 
 
+def reprint(store: Store, path: str, text: str, *, published: str | None = "2026-02-07") -> str | None:
+    """Saves an article that is not read for itself, as `extract` saves copies; gives its original."""
+    article = make_claims(path)[0].article.model_copy(update={"path": path, "sha256": path, "published": published})
+    return store.save_copy(article, text, make_run())
+
+
 def where(store: Store, **asked: object) -> dict[str, tuple[str, list[str]]]:
     """Each claim's words with its article and the articles in which it appears."""
     found = store.claims(Query(**asked))  # type: ignore[arg-type]
@@ -132,9 +138,9 @@ def change(store: Store, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["forgotten", "other words", "other rules"])
 def test_claims_of_what_has_changed_go_to_the_first_copy_with_its_text(empty: Store, kind: str) -> None:
     put(empty, "a.txt", STORY, ["the river rose by 7 inches"])
-    put(empty, "b.txt", STORY)
+    reprint(empty, "b.txt", STORY)
     put(empty, "c.txt", f"{STORY} And so on.", ["the river rose by 7 inches"])
-    put(empty, "d.txt", STORY)
+    reprint(empty, "d.txt", STORY)
     change(empty, kind)
     assert empty.stale() == []
     assert where(empty) == {"the river rose by 7 inches": ("b.txt", ["c.txt", "d.txt"])}
@@ -147,14 +153,14 @@ def test_claims_of_what_has_changed_go_to_the_first_copy_with_its_text(empty: St
 @pytest.mark.parametrize("kind", ["forgotten", "other words", "other rules"])
 def test_copies_in_other_letters_are_to_be_read_anew(empty: Store, kind: str) -> None:
     put(empty, "a.txt", STORY, ["the river rose by 7 inches"])
-    put(empty, "b.txt", STORY.upper())
+    reprint(empty, "b.txt", STORY.upper())
     put(empty, "c.txt", f"{STORY} And so on.", ["the river rose by 7 inches"])
     assert empty.stale() == []
     change(empty, kind)
-    assert [one.article.path for one in empty.stale()] == ["b.txt", "c.txt"]
+    assert [one.article.path for one in empty.stale()] == ["b.txt"]
+    assert where(empty) == {"the river rose by 7 inches": ("c.txt", [])}  # what was found in a near copy is still known
     assert empty.current("b.txt", "b.txt", "one") is None
     assert put(empty, "b.txt", STORY, ["the river rose by 7 inches"]) is None
-    assert put(empty, "c.txt", f"{STORY} And so on.", ["the river rose by 7 inches"]) == "b.txt"
     assert where(empty) == {"the river rose by 7 inches": ("b.txt", ["c.txt"])}
     assert empty.stale() == []
 
@@ -165,9 +171,7 @@ def test_whatever_was_published_first_is_the_original(empty: Store, text: str) -
     days = {"undated.txt": None, "later.txt": "2026-02-16", "first.txt": "2026-02-09", "last.txt": "2026-02-20"}
     for path, day in days.items():
         put(empty, path, text if path == "first.txt" else STORY, said, published=day)
-    while left := empty.stale():
-        for one in left:
-            put(empty, one.article.path, one.text, said, published=one.article.published)
+    assert empty.stale() == []
     assert where(empty) == {said[0]: ("first.txt", ["last.txt", "later.txt", "undated.txt"])}
 
 

@@ -399,7 +399,7 @@ def test_the_same_store_makes_the_same_page(corpus: Corpus) -> None:
 def test_a_path_takes_it_as_well(corpus: Corpus, tmp_path: Path) -> None:
     told = report.write(corpus, tmp_path / "r.html", made=MADE)
     text = (tmp_path / "r.html").read_text("utf-8")
-    assert (text, told) == (made(corpus), report.Made(articles=5, claims=7, characters=len(text)))
+    assert (text, told) == (made(corpus), report.Made(articles=5, claims=7, characters=len(text), total=7))
 
 
 # ---------- the command ----------

@@ -14,6 +14,7 @@ import report_corpus as river
 
 from kuriltool import report
 from kuriltool.corpus import Corpus
+from kuriltool.queries import Query
 from kuriltool.store import Store
 
 pytest.importorskip("playwright", reason="no Playwright here; pip install -e '.[test]'")
@@ -67,9 +68,25 @@ def hundred(tmp_path_factory: pytest.TempPathFactory) -> str:
     return made(river.many(folder / "store.db", 100), folder / "report.html")
 
 
-def made(store: Path, target: Path) -> str:
+@pytest.fixture(scope="module")
+def part(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page that counts 107 claims and holds some of them in full."""
+    folder = tmp_path_factory.mktemp("part")
+    return made(river.many(river.filled(folder / "store.db"), 100), folder / "report.html", 70)
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a page of some claims that were asked for, not all of them in full."""
+    folder = tmp_path_factory.mktemp("asked")
+    return made(
+        river.many(river.filled(folder / "store.db"), 50), folder / "report.html", 30, Query(since="2026-02", search="river")
+    )
+
+
+def made(store: Path, target: Path, most: int = 0, query: Query | None = None) -> str:
     with Store.find(store) as found, io.StringIO() as stream:
-        report.write(Corpus(found), stream, "River <talks>")
+        report.write(Corpus(found, query), stream, "River <talks>", most=most)
         target.write_text(stream.getvalue(), "utf-8")
     return target.as_uri()
 
@@ -309,6 +326,77 @@ def test_the_timeline_counts_the_claims_that_are_shown(opened: Any, view: str, l
     assert page.locator("#timeline .lead").text_content().startswith("Claims by month, dated by what the article says")
     page.goto(page.url.split("#")[0] + "#")
     expect(page.locator("#timeline .lead .right")).to_contain_text("Of 6 about 5 are right")
+
+
+# ---------- a part of very many claims ----------
+OVERVIEW = (*PARTS[:-1], "outlets", PARTS[-1])
+FULL = re.compile(r"^(\d+) claims in (\d+) articles, of 107 claims in all$")
+
+
+@pytest.mark.parametrize("view", ["", "#position=South&search=shared", "#search=elephants"])
+def test_filters_of_a_part_leave_what_counts_all(opened: Any, part: str, view: str) -> None:
+    page, plain = opened(view, start=part), opened(start=part, java_script_enabled=False)
+    for section in OVERVIEW:
+        assert page.locator(f"#{section}").text_content() == plain.locator(f"#{section}").text_content()
+    assert page.locator("#overview dd").all_text_contents()[2] == "107"
+
+
+def test_a_part_says_how_to_get_all_that_fits(opened: Any, part: str) -> None:
+    page = opened(start=part)
+    expect(status(page)).to_have_text(FULL)
+    command = page.locator("#status .command")
+    expect(command).to_be_hidden()
+    box(page, "Position", "South").check()
+    page.get_by_label("Words in claims").fill('it\'s "no future"')
+    expect(command.locator("code")).to_have_text("""kuriltool report --position South --search 'it'"'"'s "no future"'""")
+    expect(command).to_contain_text("These are not all that fit. A page of all of them among the 107:")
+    expect(page.locator("#status .chips li")).to_have_text(["Position: South ×", 'words: it\'s "no future" ×', "Clear all"])
+    page.get_by_role("button", name="Clear all").click()
+    expect(command).to_be_hidden()
+    page.goto(f"{part}#speaker=none")
+    expect(page.locator("#status .chips li").first).to_have_text("Speaker: speaker not known ×")
+    expect(command).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("view", "command"),
+    [
+        ("since=2026-01-01&until=2026-05-31", "--since 2026-02 --search river --until 2026-05-31"),
+        ("since=2026-03-01&search=Nobody", "--since 2026-03-01 --search 'river Nobody'"),
+        ("issue=river", "--since 2026-02 --search river --issue river"),
+        ("proposition=share:1&review=none", "--since 2026-02 --search river --proposition share:+1 --review none"),
+    ],
+)
+def test_a_command_narrows_what_was_asked_for(opened: Any, asked: str, view: str, command: str) -> None:
+    page = opened(f"#{view}", start=asked)
+    expect(page.locator("#status code")).to_have_text(f"kuriltool report {command}")
+
+
+def test_what_the_overview_shows_leads_to_what_stands_in_full(opened: Any, part: str) -> None:
+    page = opened("#kind=direct", start=part)
+    link = page.locator("#sides .card a").first
+    id = (link.get_attribute("href") or "").split("=")[1]
+    link.click()
+    expect(page.locator(".why")).to_contain_text(f"kuriltool why {id}")
+    assert f"kind=direct&claim={id}" in page.url, "the filters stay"
+
+
+@pytest.mark.parametrize("press", [lambda column: column.click(), lambda column: column.press("Enter")], ids=["mouse", "keys"])
+def test_a_column_of_the_timeline_chooses_its_days_among_what_stands_in_full(opened: Any, part: str, press: Any) -> None:
+    page = opened(start=part)
+    press(page.locator(".column[role=button]").last)
+    assert "since=2026-12-01&until=2026-12-31" in page.url
+    expect(page.locator("#status code")).to_have_text("kuriltool report --since 2026-12-01 --until 2026-12-31")
+    stands_atop(page, "articles")
+
+
+@pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["wide", "phone"])
+def test_a_part_fits_the_window_and_its_sections_are_reached(opened: Any, part: str, options: dict[str, Any]) -> None:
+    page = opened(start=part, **options)
+    for section in (*OVERVIEW, "articles"):
+        page.locator(f".parts a[href='#{section}']").click()
+        stands_atop(page, section)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 # ---------- the way to the parts ----------

@@ -506,9 +506,7 @@ def test_a_weekly_takes_up_an_event_of_which_more_is_the_same() -> None:
 
 def test_meanings() -> None:
     def likeness(one: str, other: str) -> float:
-        told = words(one), words(other)
-        forms = {word.key: word.form for part in told for word in part if word.form}
-        left, right = (wordings([bag(part, {})], forms) for part in told)
+        left, right = (wordings([bag(words(text), {}).wording]) for text in (one, other))
         return float(likenesses(left, right)[0, 0])
 
     assert likeness("the talks were halted", "the talks were halted") > 0.6
@@ -525,14 +523,15 @@ def test_meanings() -> None:
 @pytest.fixture
 def stored(store_path: Path) -> Path:
     claims = [
-        sentence("mail.txt", TREATY, copies=["copy.txt"]),
+        sentence("mail.txt", TREATY),
         sentence("wire.txt", "The North \x1b[31mlodged a <b>protest</b> against the dam and demanded a halt to the works"),
         sentence("post.txt", "The harbour tax will stay", speaker=ANA.model_copy(update={"id": "bo", "name": "Bo Ek"})),
         sentence("late.txt", "=1+1 is what I say", speaker=None),
     ]
     with Store.open(store_path) as made:
         for one in claims:
-            made.save(one.article, TEXTS[one.article.path], [one], make_run(), keep_copies=True)
+            made.save(one.article, TEXTS[one.article.path], [one], make_run())
+        assert made.save_copy(_article("print.txt", "2030-04-12"), TEXTS["mail.txt"], make_run()) == "mail.txt"
     return store_path
 
 
@@ -543,7 +542,7 @@ def run(*given: str) -> typer.testing.Result:
 @pytest.mark.usefixtures("stored")
 def test_two_articles_or_more() -> None:
     (found,) = json.loads(run().stdout)
-    assert found["outlets"] == ["Mail", "Copy", "Wire"]
+    assert found["outlets"] == ["Mail", "Print", "Wire"]
     first, other = found["appearances"]
     assert first["beside"] is None and first["wording"] == []
     assert other["beside"] == first["claim"]["id"]

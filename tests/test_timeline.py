@@ -109,7 +109,7 @@ def test_beyond_a_thousand_claims_the_normal_approximation_fits(chance: float) -
     from kuriltool.analysis import uncertainty
 
     for number in (400, 1000):
-        exact, near = uncertainty._exact([chance] * number), uncertainty._nearly([chance] * number)
+        exact, near = uncertainty._exact({chance: number}), uncertainty._nearly({chance: number}, number)
         assert all(abs(one - other) <= 1 for one, other in zip(exact, near, strict=True))
     assert right([1.0] * 3000) == right([1.0] * 3000).model_copy(update={"expected": 3000.0, "low": 3000, "high": 3000})
 

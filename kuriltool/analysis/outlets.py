@@ -145,11 +145,11 @@ def compare_outlets(
     claims = list(claims)
     reported = {a.claim.id: statement for statement in found for a in statement.appearances}
     read = _read(claims, outlets, reported, articles)
-    groups, links = _events(read)
+    groups = _events(read)
     maker = _Maker(outlets, reported, asked, text or (lambda _: ""))
-    events = [event for group in groups if (event := maker.event(group, links)) is not None]
+    events = [event for group in groups if (event := maker.event(*group)) is not None]
     events.sort(key=lambda event: (event.first is None, event.first or "", min(_paths(event))))
-    told = {one.article.path for group in groups for one in group}
+    told = {one.article.path for group, _ in groups for one in group}
     alone = [one for one in read if one.article.path not in told and _is_asked(one.claims, asked)]
     shares = [_sum(outlet, [share for event in events for share in event.shares if share.outlet == outlet]) for outlet in outlets]
     by_outlet = {outlet: [one.article for one in alone if one.outlet == outlet] for outlet in outlets}
@@ -204,8 +204,8 @@ def _with_claims(ref: ArticleRef, claims: Sequence[Claim], reported: Mapping[str
     )
 
 
-def _events(read: Sequence[_Read]) -> tuple[list[list[_Read]], list[Link]]:
-    """The articles that are on one event, in groups of two outlets or more, and what links them.
+def _events(read: Sequence[_Read]) -> list[tuple[list[_Read], list[Link]]]:
+    """The articles that are on one event, in groups of two outlets or more, each with what links them.
 
     The surest links first; one that would make an event last longer than SPAN days is left out.
     """
@@ -218,8 +218,15 @@ def _events(read: Sequence[_Read]) -> tuple[list[list[_Read]], list[Link]]:
             one += other
             group |= dict.fromkeys(other, one)
     whole = {id(paths): paths for paths in group.values()}.values()
-    found = [[one for one in read if one.article.path in {*paths}] for paths in whole if len(paths) > 1]
-    return [articles for articles in found if len({one.outlet for one in articles}) > 1], links
+    order = {one.article.path: number for number, one in enumerate(read)}
+    found = [[by_path[path] for path in sorted(paths, key=order.__getitem__)] for paths in whole if len(paths) > 1]
+    found = [articles for articles in found if len({one.outlet for one in articles}) > 1]
+    event = {one.article.path: number for number, articles in enumerate(found) for one in articles}
+    linking: list[list[Link]] = [[] for _ in found]
+    for link in links:
+        if link.one in event and event[link.one] == event.get(link.other):
+            linking[event[link.one]].append(link)
+    return [*zip(found, linking, strict=True)]
 
 
 def _days(articles: Iterable[_Read]) -> int:
@@ -274,7 +281,7 @@ class _Maker:
     asked: Container[str] | None
     text: Callable[[ArticleRef], str]
 
-    def event(self, group: Sequence[_Read], links: Iterable[Link]) -> Event | None:
+    def event(self, group: Sequence[_Read], links: list[Link]) -> Event | None:
         """The event that articles tell; None where no claim of it is asked for."""
         of_outlet = {outlet: [one for one in group if one.outlet == outlet] for outlet in self.outlets}
         of_outlet = {outlet: articles for outlet, articles in of_outlet.items() if articles}
@@ -285,12 +292,11 @@ class _Maker:
         tellings = self._tellings(shown, parts, {outlet: self._printed(articles) for outlet, articles in of_outlet.items()})
         told = {claim.id for telling in tellings for claims in telling.claims.values() for claim in claims}
         days = sorted(one.article.published or "" for one in group if one.day)
-        paths = {one.article.path for one in group}
         return Event(
             first=days[0] if days else None,
             last=days[-1] if days else None,
             articles={outlet: [one.article for one in articles] for outlet, articles in of_outlet.items()},
-            links=[link for link in links if link.one in paths and link.other in paths],
+            links=links,
             tellings=tellings,
             unknown={outlet: [c for c in claims if c.id not in self.reported] for outlet, claims in shown.items()},
             parts={o: [c for c in claims if c.id in self.reported and c.id not in told] for o, claims in shown.items()},

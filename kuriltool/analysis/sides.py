@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import Field
 
+from kuriltool.analysis.cells import Cell, Compared, Listed, Place
 from kuriltool.analysis.dating import dated
-from kuriltool.analysis.strength import By, Topic, other_side, polarity, strongest
+from kuriltool.analysis.strength import By, other_side
 from kuriltool.model import Claim, Record
-from kuriltool.queries import NO_POSITION, Query, called, listed, view
+from kuriltool.queries import Query, called, listed, view
 
 if TYPE_CHECKING:
     from kuriltool.analysis.statements import Statement
@@ -115,7 +115,7 @@ class SidesCompared(Record):
 
 
 def compare_sides(
-    claims: Iterable[Claim],
+    claims: Compared | Iterable[Claim],
     sides: Sequence[Sided],
     by: By = "issue",
     *,
@@ -127,55 +127,44 @@ def compare_sides(
     """What each side says on every issue, or every proposition, that the claims name, with its `quotes` strongest claims.
 
     `labels` gives what each proposition states; its order is that of rows that nothing else tells apart. With `found`, the
-    statements that the claims report, different statements are counted too, and no statement is quoted twice. `only` leaves rows
-    of these issues or propositions alone: claims that were chosen by them name others by the way.
+    statements that claims in memory report, different statements are counted too, and no statement is quoted twice. `only` leaves
+    rows of these issues or propositions alone: claims that were chosen by them name others by the way.
     """
-    same = None if found is None else {a.claim.id: statement.id for statement in found for a in statement.appearances}
-    cells: dict[_Place, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    positions: Counter[str] = Counter()
-    packs: dict[str, set[str]] = defaultdict(set)
-    apart = doubtful = 0
-    for claim in claims:
-        for side in _sides(claim):
-            packs[side].add(claim.pack.name)
-        positions[claim.position or NO_POSITION] += 1
-        topics = [topic for topic in _topics(claim, by) if only is None or topic in only]
-        apart += not topics
-        doubtful += bool(topics) and other_side(claim) is not None
-        for topic in topics:
-            cells[topic, claim.pack.name][claim.position or NO_POSITION].append(claim)
+    compared = _listed(claims, found) if isinstance(claims, Iterable) else claims
+    positions, cells = compared.positions(), compared.cells(by, only)
     ids = [side.id for side in sides]
     labels = labels or {}
-    maker = _Maker(by, ids, packs, quotes, labels, same)
-    rows = [maker.row(*place, cells[place]) for place in sorted(cells, key=_rank_of(labels))]
+    maker = _Maker(by, ids, compared.packs(), quotes, labels, cells.none)
+    rows = [maker.row(*place, cells.placed[place]) for place in sorted(cells.placed, key=_rank_of(labels))]
     rows.sort(key=lambda row: (_ORDER.get(row.agreement, 0), -min(row.speaking, 2), -row.claims))
     placed = {id: positions[id] for id in (*ids, *sorted(set(positions) - {*ids})) if positions[id]}
-    return SidesCompared(by=by, sides=ids, rows=rows, claims=positions.total(), positions=placed, apart=apart, doubtful=doubtful)
+    return SidesCompared(
+        by=by,
+        sides=ids,
+        rows=rows,
+        claims=positions.total(),
+        positions=placed,
+        apart=cells.apart,
+        doubtful=cells.doubtful,
+    )
 
 
-_Place = tuple[str, str]  # a topic, and the pack that has it
+def _listed(claims: Iterable[Claim], found: Iterable[Statement] | None) -> Listed:
+    same = None if found is None else {a.claim.id: statement.id for statement in found for a in statement.appearances}
+    return Listed([*claims], same)
 
 
-def _sides(claim: Claim) -> set[str]:
-    """The sides that a claim shows its pack to have."""
-    return {side for side in (claim.position, claim.speaker and claim.speaker.side) if side}
-
-
-def topics_asked(query: Query | None, by: By, claims: Iterable[Claim]) -> list[str] | None:
+def topics_asked(query: Query | None, by: By, claims: Compared | Iterable[Claim]) -> list[str] | None:
     """The issues, or the propositions, by which a query chose these claims; None where it chose by none."""
     if query is None or not (query.issues if by == "issue" else query.propositions):
         return None
     wanted = query.issues if by == "issue" else [view(proposition)[0] for proposition in query.propositions]
-    names = {topic: (topic,) for claim in claims for topic in _topics(claim, by)}
+    compared = Listed([*claims]) if isinstance(claims, Iterable) else claims
+    names = {topic: (topic,) for topic in compared.topics(by)}
     return [topic for value in wanted for topic in called(value, names)]
 
 
-def _topics(claim: Claim, by: By) -> list[str]:
-    """The issues or propositions that a claim names, each once."""
-    return list(dict.fromkeys(claim.issues if by == "issue" else (stance.id for stance in claim.propositions)))
-
-
-def _rank_of(labels: Mapping[str, str]) -> Callable[[_Place], tuple[int, _Place]]:
+def _rank_of(labels: Mapping[str, str]) -> Callable[[Place], tuple[int, Place]]:
     order = {id: number for number, id in enumerate(labels)}
     return lambda place: (order.get(place[0], len(order)), place)
 
@@ -189,13 +178,12 @@ class _Maker:
     packs: Mapping[str, set[str]]  # those whose claims know each side
     quotes: int
     labels: Mapping[str, str]
-    same: Mapping[str, str] | None  # the statement of each claim
+    none: Cell
 
-    def row(self, id: str, pack: str, cells: Mapping[str, list[Claim]]) -> SidesRow:
+    def row(self, id: str, pack: str, cells: Mapping[str, Cell]) -> SidesRow:
         """The row of a topic of a pack, of its claims by position."""
-        topic = Topic(self.by, id)
-        voices = [self._voice(side, cells.get(side, []), topic) for side in self._concerned(pack)]
-        others = {position: len(cells[position]) for position in sorted(cells) if position not in self.sides}
+        voices = [self._voice(side, cells.get(side)) for side in self._concerned(pack)]
+        others = {position: cells[position].claims for position in sorted(cells) if position not in self.sides}
         row = SidesRow(id=id, pack=pack, label=self.labels.get(id, id), sides=voices, others=others)
         if self.by == "issue":
             return row
@@ -205,38 +193,34 @@ class _Maker:
         """The sides but those of other packs alone."""
         return [side for side in self.sides if not (known := self.packs.get(side)) or pack in known]
 
-    def _voice(self, side: str, claims: list[Claim], topic: Topic) -> Voice:
-        statements = None if self.same is None else len({self.same.get(claim.id, claim.id) for claim in claims})
-        paths = {ref.path for claim in claims for ref in (claim.article, *claim.appearances)}
-        plain = [claim for claim in claims if other_side(claim) is None]
+    def _voice(self, side: str, cell: Cell | None) -> Voice:
+        cell = cell or self.none
         voice = Voice(
             side=side,
-            claims=len(claims),
-            statements=statements,
-            articles=len(paths),
-            doubtful=len(claims) - len(plain),
+            claims=cell.claims,
+            statements=cell.statements,
+            articles=cell.articles,
+            doubtful=cell.doubtful,
             strongest=[],
         )
         if self.by == "proposition":
-            counts = _views(claims, topic)
-            view = _view(**_views(plain, topic))
+            counts = _views(cell.views())
+            view = _view(**_views(cell.views(plain=True)))
             if view in ("names", "silent") and counts["holds"] + counts["rejects"]:
                 view = "in doubt"
             voice = voice.model_copy(update={**counts, "view": view})
-        return voice.model_copy(update={"strongest": self._strongest(claims, topic, voice.view)})
+        return voice.model_copy(update={"strongest": self._strongest(cell, voice.view)})
 
-    def _strongest(self, claims: list[Claim], topic: Topic, view: View | None) -> list[Claim]:
+    def _strongest(self, cell: Cell, view: View | None) -> list[Claim]:
         """The strongest of what shows the view; where a side says both, or may have been misread, of each."""
         if view is None:
-            return strongest(claims, topic, self.quotes, self.same)
-        showing = [[claim for claim in claims if polarity(claim, topic.id) == wanted] for wanted in _SHOWING[view]]
-        return [claim for shown in showing for claim in strongest(shown, topic, self.quotes, self.same)]
+            return cell.strongest(self.quotes)
+        return [claim for wanted in _SHOWING[view] for claim in cell.strongest(self.quotes, wanted)]
 
 
-def _views(claims: Iterable[Claim], topic: Topic) -> dict[str, int]:
+def _views(found: Mapping[int, int]) -> dict[str, int]:
     """How many claims hold, reject and name a proposition."""
-    views = Counter(polarity(claim, topic.id) for claim in claims)
-    return {"holds": views[1], "rejects": views[-1], "names": views[0]}
+    return {"holds": found[1], "rejects": found[-1], "names": found[0]}
 
 
 def _view(*, holds: int, rejects: int, names: int) -> View:

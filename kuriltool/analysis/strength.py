@@ -6,18 +6,30 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kuriltool.analysis.dating import dated
 from kuriltool.analysis.uncertainty import chance_right
 from kuriltool.model import JOINT, THIRD, Claim
 from kuriltool.queries import fold
 
+if TYPE_CHECKING:
+    from numpy import integer
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[integer[Any]]
+
 By = Literal["issue", "proposition"]
 FEWEST, MOST = 5, 45  # verbatim words: with fewer they are a scrap, with more nobody reads them in a table
 SURE = 0.75  # chance that a claim is right, from which other things count more
 _WORD = re.compile(r"\w+")
 _ZONES = {"body": 0, "caption": 1, "headline": 2}
+# What ranks claims before their chances, the weightiest first, and the bits that each part takes: doubtful, unsure, a paraphrase,
+# how it names the issue, who speaks, its length, not direct, its zone, without a view, how long ago.
+_BITS = (1, 1, 1, 2, 2, 2, 1, 2, 1, 22)
+_NAMING, _WITHOUT_VIEW = 30, 22  # bits below these parts
+_DOUBTFUL = 1 << sum(_BITS) - 1
+_LATEST = (1 << _BITS[-1]) - 1  # stands behind every day
 
 
 @dataclass(frozen=True)
@@ -52,17 +64,23 @@ def strongest(claims: Iterable[Claim], topic: Topic, most: int = 1, same: Mappin
     Each wording stands once, and nothing that stands within words already taken; `same` gives the statement of a claim by its id,
     and of one statement the strongest claim alone is given.
     """
-    taken: list[Claim] = []
+    ranked = sorted(claims, key=partial(rank, topic=topic))
+    return first_of(((claim, (same or {}).get(claim.id)) for claim in ranked), most)
+
+
+def first_of(ranked: Iterable[tuple[Claim, object]], most: int) -> list[Claim]:
+    """At most `most` of claims that come the strongest first, each with its statement or None, as `strongest` chooses them."""
+    taken: list[tuple[Claim, object]] = []
     is_quoting = False
-    for claim in sorted(claims, key=partial(_rank, topic=topic)):
+    for claim, statement in ranked:
         if len(taken) == most:
             break
         if is_quoting and claim.kind == "indirect":
             continue
         is_quoting = claim.kind != "indirect"
-        if not any(_is_within(claim, other, same or {}) for other in taken):
-            taken.append(claim)
-    return taken
+        if not any(_is_within(claim, statement, *other) for other in taken):
+            taken.append((claim, statement))
+    return [claim for claim, _ in taken]
 
 
 def polarity(claim: Claim, proposition: str) -> int | None:
@@ -87,37 +105,59 @@ def words(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _rank(claim: Claim, topic: Topic) -> tuple[object, ...]:
-    """What sorts the strongest first; the parts are those of the docstring above."""
-    when, chance = dated(claim), chance_right(claim)
+def standing(claim: Claim) -> int:
+    """What ranks a claim on any topic, but for how it names it and for its chance: the least is the strongest."""
+    place = 0
+    for part, bits in zip(_parts(claim), _BITS, strict=True):
+        place = place << bits | part
+    return place
+
+
+def standings(found: Numbers, by: By, how: Numbers) -> Numbers:
+    """The standings of claims on a topic, of their standings on any; `how` is how each names it where that is an issue."""
+    return found | how << _NAMING if by == "issue" else found & ~(1 << _WITHOUT_VIEW)
+
+
+def doubtful(found: Numbers) -> Numbers:
+    """1 for each of these standings that is of a claim which another side may have said, else 0."""
+    return (found & _DOUBTFUL) // _DOUBTFUL
+
+
+def naming(claim: Claim, issue: str) -> int:
+    """0 where the verbatim words name the issue, 1 where the others do, 2 where none does."""
+    named = fold(claim.reasons.issues.get(issue, ""))
+    if not named:
+        return 2
+    if claim.quoted and named in fold(" ".join(claim.quoted)):
+        return 0
+    return 1 if named in fold(claim.text) else 2
+
+
+def _parts(claim: Claim) -> tuple[int, ...]:
+    """What ranks a claim on any topic; the parts are those of _BITS."""
+    when = dated(claim)
     return (
         other_side(claim) is not None,
-        chance < SURE,
+        chance_right(claim) < SURE,
         claim.kind == "indirect",
-        _naming(claim, topic),
+        0,
         _speaker(claim),
         _length(claim),
         claim.kind != "direct",
         _ZONES.get(claim.zone, 3),
-        topic.by == "issue" and not any(stance.polarity for stance in claim.propositions),
-        -when.first.toordinal() if when else 0,
-        -chance,
-        claim.article.path,
-        claim.content[0].start,
-        claim.id,
+        not any(stance.polarity for stance in claim.propositions),
+        _LATEST - when.first.toordinal() if when else _LATEST,
     )
 
 
-def _naming(claim: Claim, topic: Topic) -> int:
-    """0 where the verbatim words name the issue, 1 where the others do, 2 where none does."""
-    if topic.by == "proposition":
-        return 0
-    named = fold(claim.reasons.issues.get(topic.id, ""))
-    if not named:
-        return 2
-    if named in fold(" ".join(claim.quoted)):
-        return 0
-    return 1 if named in fold(claim.text) else 2
+def rank(claim: Claim, topic: Topic) -> tuple[int, float, str, int, str]:
+    """What sorts claims on a topic, the strongest first, as `strongest` tells."""
+    place = standing(claim)
+    if topic.by == "issue":
+        place |= naming(claim, topic.id) << _NAMING
+    else:
+        place &= ~(1 << _WITHOUT_VIEW)
+    return place, -chance_right(claim), claim.article.path, claim.content[0].start, claim.id
 
 
 def _speaker(claim: Claim) -> int:
@@ -133,9 +173,9 @@ def _length(claim: Claim) -> int:
     return 1 if number > MOST else 0
 
 
-def _is_within(claim: Claim, other: Claim, same: Mapping[str, str]) -> bool:
+def _is_within(claim: Claim, statement: object, other: Claim, others: object) -> bool:
     """Whether a claim says nothing beside another: the same statement, the same words, or a part of them."""
-    if claim.id in same and same[claim.id] == same.get(other.id):
+    if statement is not None and statement == others:
         return True
     return _bare(claim) in _bare(other)
 

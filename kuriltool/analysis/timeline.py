@@ -7,14 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 from pydantic import Field
 
 from kuriltool.analysis.cited import speaker_key
 from kuriltool.analysis.dating import Bounds, between, dated
-from kuriltool.analysis.uncertainty import Right, Share, chance_right, right, wilson
+from kuriltool.analysis.uncertainty import Right, Share, chance_right, right, rights, wilson
 from kuriltool.model import JOINT, THIRD, ArticleRef, Claim, Record, Speaker
+
+if TYPE_CHECKING:
+    from kuriltool.analysis.statements import Statement
 
 By = Literal["day", "week", "month", "year"]
 Of = Literal["side", "issue", "speaker"]
@@ -68,6 +71,25 @@ class Group(NamedTuple):
     name: str | None
 
 
+class Part(NamedTuple):
+    """Some of what a timeline counts: how many that began in one period and are of one group have one chance to be right."""
+
+    start: date
+    group: Group | None  # None for all groups together
+    chance: float
+    number: int
+
+
+class Counting(Protocol):
+    """What a timeline counts."""
+
+    def dates(self) -> Mapping[Bounds | None, int]:
+        """How many were said when; None for those of which nobody knows."""
+
+    def parts(self, of: Of, starts: Mapping[Bounds, date]) -> Iterable[Part]:
+        """What was said in periods that are known by their bounds, as parts in any order: by group, and all together."""
+
+
 @dataclass(frozen=True)
 class Counted:
     """What a timeline counts, a claim or a statement, and the chance that it is right."""
@@ -77,6 +99,22 @@ class Counted:
     position: str | None
     issues: tuple[str, ...]
     speaker: Group
+
+
+@dataclass(frozen=True)
+class _OneByOne:
+    """Claims or statements in memory."""
+
+    found: Sequence[Counted]
+
+    def dates(self) -> Mapping[Bounds | None, int]:
+        return Counter(one.said for one in self.found)
+
+    def parts(self, of: Of, starts: Mapping[Bounds, date]) -> Iterator[Part]:
+        for one in self.found:
+            if one.said and (start := starts.get(one.said)):
+                for group in (None, *_groups(one, of)):
+                    yield Part(start, group, one.chance, 1)
 
 
 def of_claims(claims: Iterable[Claim]) -> list[Counted]:
@@ -96,60 +134,81 @@ def of_statements(
     from kuriltool.analysis.statements import statements
 
     known = list(claims)
+    return of_reported(statements(known, text, names), known)
+
+
+def of_reported(statements: Iterable[Statement], claims: Iterable[Claim]) -> list[Counted]:
+    """The same of statements that were gathered before, and of those of the claims that report none of them."""
     found: list[Counted] = []
     reporting: set[tuple[str, str]] = set()
-    for statement in statements(known, text, names):
+    for statement in statements:
         own = [appearance.claim for appearance in statement.appearances]
         reporting.update((claim.article.path, claim.id) for claim in own)
         said = between(statement.first, statement.last) or next((when for claim in own if (when := dated(claim))), None)
         issues = dict.fromkeys(issue for claim in own for issue in claim.issues)
         chance = max(map(chance_right, own))
         found.append(Counted(said, chance, statement.position, tuple(issues), _who(statement.speaker)))
-    return found + [_of_claim(claim) for claim in known if (claim.article.path, claim.id) not in reporting]
+    return found + [_of_claim(claim) for claim in claims if (claim.article.path, claim.id) not in reporting]
 
 
 def timeline(
-    found: Iterable[Counted], of: Of, by: By | None = None, *, order: Sequence[str] = (), unit: Unit = "claim"
+    found: Counting | Iterable[Counted], of: Of, by: By | None = None, *, order: Sequence[str] = (), unit: Unit = "claim"
 ) -> Timeline:
     """What was found, counted by period and group.
 
     `by` is chosen from the span of time where it is None. `order` is that of sides or issues; groups that are not in it follow
-    by their counts. What is known by month or year alone counts with periods as long as that or longer.
+    by their counts. A group goes by the name that most of it bears, of several the fullest. What is known by month or year alone
+    counts with periods as long as that or longer.
     """
-    everything = list(found)
-    known = [(one.said, one) for one in everything if one.said]
-    by = by or fitting([said for said, _ in known])
-    placed: defaultdict[date, list[Counted]] = defaultdict(list)
-    for said, one in known:
-        if said.last <= _last(start := _first(said.first, by), by):
-            placed[start].append(one)
-    counted = [one for start in sorted(placed) for one in placed[start]]
-    groups = _ordered(counted, of, order)
+    counting = _OneByOne([*found]) if isinstance(found, Iterable) else found
+    dates = counting.dates()
+    known = {said: number for said, number in dates.items() if said}
+    by = by or _fitting(known)
+    starts = {said: start for said in known if said.last <= _last(start := _first(said.first, by), by)}
+    grid = _Grid.of(counting.parts(of, starts))
+    precise = sum(known[said] for said in starts)
     return Timeline(
         by=by,
         of=of,
         unit=unit,
-        count=len(counted),
-        right=right(one.chance for one in counted),
-        groups=_counts(counted, of, groups),
-        periods=[*_periods(placed, by, of, groups)],
-        undated=len(everything) - len(known),
-        imprecise=len(known) - len(counted),
+        count=precise,
+        **grid.told(by, of, order),
+        undated=dates.get(None, 0),
+        imprecise=sum(known.values()) - precise,
     )
 
 
 def fitting(dates: Sequence[Bounds]) -> By:
     """The periods that suit the span in which nine tenths of the dates lie; months or years where many have no day."""
-    days = sorted(said.first for said in dates)
-    if not days:
+    return _fitting(Counter(dates))
+
+
+def _fitting(dates: Mapping[Bounds, int]) -> By:
+    if not dates:
         return "month"
-    aside = len(days) // 20
-    span = (days[-1 - aside] - days[aside]).days + 1
+    days: Counter[date] = Counter()
+    vague: Counter[str] = Counter()
+    for said, number in dates.items():
+        days[said.first] += number
+        if said.first != said.last:
+            vague["month" if said.within_month() else "year"] += number
+    total = days.total()
+    aside = total // 20
+    span = (_nth(days, total - 1 - aside) - _nth(days, aside)).days + 1
     fitted: By = next((by for by, longest in _LONGEST if span <= longest), "year")  # type: ignore[misc]
-    vague = Counter("year" if not said.within_month() else "month" for said in dates if said.first != said.last)
-    if fitted in ("day", "week") and vague.total() > _FEW_VAGUE * len(days):
+    if fitted in ("day", "week") and vague.total() > _FEW_VAGUE * total:
         fitted = "month"
-    return "year" if vague["year"] > _FEW_VAGUE * len(days) else fitted
+    return "year" if vague["year"] > _FEW_VAGUE * total else fitted
+
+
+def _nth(days: Mapping[date, int], wanted: int) -> date:
+    """The day at this place of all days in order, from 0."""
+    passed = 0
+    for day in sorted(days):
+        passed += days[day]
+        if passed > wanted:
+            return day
+    raise IndexError(wanted)
 
 
 def _of_claim(claim: Claim) -> Counted:
@@ -168,30 +227,72 @@ def _groups(one: Counted, of: Of) -> Sequence[Group]:
     return [Group(issue, issue) for issue in one.issues] or (Group(None, None),)
 
 
-def _ordered(found: Iterable[Counted], of: Of, order: Sequence[str]) -> dict[str | None, str | None]:
-    """The names of groups by their ids: those of `order`, then by count, what belongs to none at the end."""
-    counts: Counter[str | None] = Counter()
-    names: dict[str | None, str | None] = {}
-    for one in found:
-        for group in _groups(one, of):
-            counts[group.id] += 1
-            names.setdefault(group.id, group.name)
-    fixed = {id: at for at, id in enumerate((*order, JOINT, THIRD) if of == "side" else order)}
-    ids = sorted(names, key=lambda id: (id is None, fixed.get(id or "", len(fixed)), -counts[id], names[id] or ""))
-    return {id: names[id] for id in ids}
+class _Grid:
+    """Parts put together: how many of each period and group have which chance."""
+
+    def __init__(self) -> None:
+        self._all: Counter[float] = Counter()
+        self._groups: defaultdict[str | None, Counter[float]] = defaultdict(Counter)
+        self._periods: defaultdict[date, Counter[float]] = defaultdict(Counter)
+        self._cells: defaultdict[date, defaultdict[str | None, Counter[float]]] = defaultdict(lambda: defaultdict(Counter))
+        self._names: defaultdict[str | None, Counter[str | None]] = defaultdict(Counter)
+
+    @classmethod
+    def of(cls, parts: Iterable[Part]) -> _Grid:
+        """The parts together."""
+        grid = cls()
+        for start, group, chance, number in parts:
+            if group is None:
+                grid._all[chance] += number
+                grid._periods[start][chance] += number
+            else:
+                grid._groups[group.id][chance] += number
+                grid._cells[start][group.id][chance] += number
+                grid._names[group.id][group.name] += number
+        return grid
+
+    def told(self, by: By, of: Of, order: Sequence[str]) -> dict[str, Any]:
+        """How many are right over all, the groups over all periods, and the periods with their groups."""
+        groups, starts = self._ordered(of, order), sorted(self._periods)
+        cells = [(start, id) for start in starts for id in groups if id in self._cells[start]]
+        counts = [self._all, *(self._groups[id] for id in groups), *(self._periods[start] for start in starts)]
+        every, *found = rights([*counts, *(self._cells[start][id] for start, id in cells)])
+        of_group, found = dict(zip(groups, found, strict=False)), found[len(groups) :]
+        of_period, found = dict(zip(starts, found, strict=False)), found[len(starts) :]
+        of_cell: defaultdict[date, list[Count]] = defaultdict(list)
+        for (start, id), known in zip(cells, found, strict=True):
+            of_cell[start].append(_count(id, groups[id], self._cells[start][id], known, self._periods[start]))
+        return {
+            "right": every,
+            "groups": [_count(id, name, self._groups[id], of_group[id], self._all) for id, name in groups.items()],
+            "periods": [
+                *_periods(starts, by, {start: self._period(start, of_period[start], of_cell[start]) for start in starts})
+            ],
+        }
+
+    def _period(self, start: date, known: Right, counts: Sequence[Count]) -> dict[str, Any]:
+        return {"count": self._periods[start].total(), "right": known, "counts": counts}
+
+    def _ordered(self, of: Of, order: Sequence[str]) -> dict[str | None, str | None]:
+        """The names of groups by their ids: those of `order`, then by count, what belongs to none at the end."""
+        names = {id: max(called, key=lambda name: (called[name], len(name or ""), name)) for id, called in self._names.items()}
+        fixed = {id: at for at, id in enumerate((*order, JOINT, THIRD) if of == "side" else order)}
+        sizes = {id: self._groups[id].total() for id in names}
+        ids = sorted(names, key=lambda id: (id is None, fixed.get(id or "", len(fixed)), -sizes[id], names[id] or "", id or ""))
+        return {id: names[id] for id in ids}
 
 
-def _periods(
-    placed: Mapping[date, Sequence[Counted]], by: By, of: Of, groups: Mapping[str | None, str | None]
-) -> Iterator[Period]:
+def _count(id: str | None, name: str | None, chances: Counter[float], known: Right, of: Counter[float]) -> Count:
+    return Count(id=id, name=name, count=chances.total(), right=known, share=wilson(chances.total(), of.total()))
+
+
+def _periods(starts: Sequence[date], by: By, counted: Mapping[date, Mapping[str, Any]]) -> Iterator[Period]:
+    """The periods from the first to the last, with what was counted in them."""
     previous: date | None = None
-    for start in sorted(placed):
+    for start in starts:
         if previous is not None:
             yield from _empty(_next(previous, by), start, by)
-        own = placed[start]
-        yield _period(start, _last(start, by), by).model_copy(
-            update={"count": len(own), "right": right(one.chance for one in own), "counts": _counts(own, of, groups)}
-        )
+        yield _period(start, _last(start, by), by).model_copy(update=dict(counted[start]))
         previous = start
 
 
@@ -209,18 +310,6 @@ def _empty(start: date, end: date, by: By) -> Iterator[Period]:
 def _period(first: date, last: date, by: By) -> Period:
     """A period without anything in it."""
     return Period(label=_label(first, by), first=first.isoformat(), last=last.isoformat(), count=0, right=right(()), counts=[])
-
-
-def _counts(found: Sequence[Counted], of: Of, groups: Mapping[str | None, str | None]) -> list[Count]:
-    chances: defaultdict[str | None, list[float]] = defaultdict(list)
-    for one in found:
-        for group in _groups(one, of):
-            chances[group.id].append(one.chance)
-    return [
-        Count(id=id, name=name, count=len(own), right=right(own), share=wilson(len(own), len(found)))
-        for id, name in groups.items()
-        if (own := chances.get(id))
-    ]
 
 
 def _first(day: date, by: By) -> date:

@@ -6,9 +6,10 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import BinaryIO, TypeVar, cast
 
 from kuriltool.articles import readers
 from kuriltool.articles.article import Article, Entry, Metadata, ReadOptions, digest
@@ -54,12 +55,34 @@ def entries(path: Path | str, options: ReadOptions | None = None) -> Iterator[En
     What can't be read comes as an ArticleError in its place; one that ends the file comes last.
     """
     path, options = Path(path), options or ReadOptions()
-    seconds = options.limits.seconds
     try:
         # Whoever writes to standard input takes the time that it takes.
         given = _tried(lambda: _standard_input(options), STDIN, 0) if str(path) == STDIN else None
-        found = _entries(path, given, options)
-        while entry := _tried(lambda: next(found, None), shown(path), seconds):
+    except ArticleError as error:
+        yield error
+    else:
+        yield from _safely(_entries(path, given, options), shown(path), options)
+
+
+def entries_of(
+    open: Callable[[], AbstractContextManager[BinaryIO]], path: str, name: str, options: ReadOptions
+) -> Iterator[Entry | ArticleError]:
+    """What is held as articles by what `open` gives, wherever that comes from; `path` is what they go by, `name` the file's name.
+
+    What can't be read comes as from `entries`.
+    """
+
+    def found() -> Iterator[Entry | ArticleError]:
+        with open() as stream:
+            yield from inside(File.of(stream, path, name, options))
+
+    return _safely(found(), path, options)
+
+
+def _safely(found: Iterator[Entry | ArticleError], path: str, options: ReadOptions) -> Iterator[Entry | ArticleError]:
+    """Entries, checked when they are read; an error that ends them comes last."""
+    try:
+        while entry := _tried(lambda: next(found, None), path, options.limits.seconds):
             yield entry if isinstance(entry, ArticleError) else _checked(entry, options)
     except ArticleError as error:
         yield error

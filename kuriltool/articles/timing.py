@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import threading
 import time
@@ -24,8 +25,8 @@ class _TimeIsUp(BaseException):
 def within(seconds: float, path: str, work: Callable[[], Result]) -> Result:
     """What `work` returns. Raises ArticleError once it has taken `seconds`.
 
-    An alarm of the system stops it, which there is on POSIX and in the main thread alone; elsewhere it takes what it takes, and
-    so it does where another alarm, that of a caller, would go off sooner.
+    An alarm of the system stops it, which there is on POSIX and in the main thread alone; in others the interpreter does, as soon
+    as it is back from what is not written in Python. Where another alarm, that of a caller, would go off sooner nothing does.
     """
     try:
         with _alarm(seconds):
@@ -39,7 +40,8 @@ def within(seconds: float, path: str, work: Callable[[], Result]) -> Result:
 def _alarm(seconds: float) -> Iterator[None]:
     """Raises _TimeIsUp inside after `seconds`; an alarm that was set before goes on afterwards as if nothing had been."""
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
+        with _watched(seconds):
+            yield
         return
     left, interval = signal.getitimer(signal.ITIMER_REAL)
     if 0 < left <= seconds:
@@ -63,3 +65,26 @@ def _alarm(seconds: float) -> Iterator[None]:
         if left:
             # 0 would switch it off: one that is due by now goes off at once.
             signal.setitimer(signal.ITIMER_REAL, max(left - (time.monotonic() - began), 1e-6), interval)
+
+
+@contextmanager
+def _watched(seconds: float) -> Iterator[None]:
+    """Raises _TimeIsUp inside, in the thread that this is, after `seconds`, and again until it is heeded."""
+    thread, one_at_a_time, over = ctypes.c_ulong(threading.get_ident()), threading.Lock(), threading.Event()
+
+    def watch() -> None:
+        left = seconds
+        while not over.wait(left):
+            with one_at_a_time:
+                if not over.is_set():
+                    ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, ctypes.py_object(_TimeIsUp))
+            left = _AGAIN
+
+    if seconds:
+        threading.Thread(target=watch, daemon=True).start()
+    try:
+        yield
+    finally:
+        with one_at_a_time:
+            over.set()
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, None)  # one that is on its way comes no more

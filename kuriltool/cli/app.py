@@ -16,6 +16,7 @@ from kuriltool.cli import (
     extract,
     framing,
     importing,
+    merge,
     options,
     report,
     rules,
@@ -58,6 +59,7 @@ app.command(help=compare.HELP, epilog=compare.EXAMPLES)(compare.compare)
 app.command(help=report.HELP, epilog=report.EXAMPLES)(report.report)
 app.command(help=exporting.HELP, epilog=exporting.EXAMPLES)(exporting.export)
 app.command("import", help=importing.HELP, epilog=importing.EXAMPLES, no_args_is_help=True)(importing.take_in)
+app.command(help=merge.HELP, epilog=merge.EXAMPLES, no_args_is_help=True)(merge.merge)
 app.command(help=score.HELP, epilog=score.EXAMPLES, no_args_is_help=True)(score.score)
 app.command(help=statements.HELP, epilog=statements.EXAMPLES)(statements.statements)
 app.command(help=timeline.HELP, epilog=timeline.EXAMPLES)(timeline.timeline)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kuriltool.clean import clean
+from kuriltool.clean import clean, counted
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
 from kuriltool.cli.output import TABLE, Target, target, write
@@ -58,9 +59,12 @@ TEXT_EXAMPLES = """
   kuriltool text news.jsonl#17 | cut -c 1-80       the 17th article of a file
 """
 
+_MOST_SHOWN = 500  # claims on a terminal, for nobody reads on; they come at once, however many there are
+
 NAMES = "Names count without case and accents, and a word of a name will do; nothing is guessed: a typo is told, not followed."
-QUOTES = f"Claims with verbatim words: direct and mixed ones.\n\n{NAMES}"
-CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}"
+_TERMINAL = f"A terminal shows the first {_MOST_SHOWN} unless --limit says more; files and pipes hold all."
+QUOTES = f"Claims with verbatim words: direct and mixed ones.\n\n{NAMES}\n\n{_TERMINAL}"
+CLAIMS = f"All claims: quoted, quoted in part, and paraphrased.\n\n{NAMES}\n\n{_TERMINAL}"
 
 
 def asking(*, verbatim: bool) -> Callable[..., None]:
@@ -135,11 +139,20 @@ def _answer(query: Query, where: Target, settings: Settings) -> None:
 
     with Store.find(settings.store) as store:
         notes = check(query, store, settings)
-        tally = write(store.claims(query), where, store, settings)
+        is_cut = query.limit is None and where.format == TABLE and where.path is None and _is_terminal()
+        tally = write(store.claims(replace(query, limit=_MOST_SHOWN) if is_cut else query), where, store, settings)
         if where.format == TABLE and tally.claims:
             _conclude(tally, store, settings)
+            if is_cut and (every := store.count(query)) > tally.claims:
+                settings.say(
+                    f"the first {tally.claims:,} of {counted(every, 'claim')}; --limit N shows so many, -o FILE takes all"
+                )
         elif not tally.claims and not notes:
             settings.say("no claim fits all of that")
+
+
+def _is_terminal() -> bool:
+    return sys.stdout.isatty()
 
 
 def _conclude(tally: Tally, store: Store, settings: Settings) -> None:

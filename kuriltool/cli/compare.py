@@ -126,7 +126,7 @@ def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, set
 
     store = corpus.store
     notes = check(query, store, settings)
-    found, claims = compare_sides(corpus, by, quotes), store.count(query)
+    found = compare_sides(corpus, by, quotes)
 
     def blocks(out: Console) -> Iterable[RenderableType]:
         from kuriltool.views.compare_sides import sides_compared
@@ -142,25 +142,25 @@ def _sides(corpus: Corpus, query: Query, by: By, quotes: int, where: Target, set
     write_answer(answer, where, settings)
     if where.path:
         settings.say(f"{counted(len(found.rows), by)} written to {where.path}")
-    if not claims and not notes:
+    if not found.claims and not notes:
         settings.say("no claim fits all of that" if query != _every() else _EMPTY)
-    elif claims and not found.rows:
-        settings.say(f"{counted(claims, 'claim')}, and none on {'an' if by == 'issue' else 'a'} {by} of the pack")
+    elif found.claims and not found.rows:
+        settings.say(f"{counted(found.claims, 'claim')}, and none on {'an' if by == 'issue' else 'a'} {by} of the pack")
 
 
 def _outlets(corpus: Corpus, query: Query, wanted: Sequence[str], where: Target, settings: Settings) -> None:
     from kuriltool.analysis.outlets import compare_outlets, flat_rows
-    from kuriltool.analysis.statements import statements
+    from kuriltool.corpus import Corpus
     from kuriltool.queries import Query
 
     store = corpus.store
     articles = store.articles()
     outlets = _meant(wanted, articles, settings)
     check(query, store, settings)
-    claims = list(store.claims(Query(outlets=outlets))) if len(outlets) > 1 else []
+    theirs = Corpus(store, Query(outlets=outlets))
+    claims, reported = (list(theirs.claims()), list(theirs.statements())) if len(outlets) > 1 else ([], [])
     asked = None if query == _every() else {claim.id for claim in store.claims(query)}
     text = corpus.texts()
-    reported = statements(claims, text, corpus.names)
     found = compare_outlets(claims, outlets, reported, articles=articles if claims else (), asked=asked, text=text)
 
     def blocks(out: Console) -> Iterable[RenderableType]:

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.output import TABLE, Target, target, write, write_none
 from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
-    from kuriltool.intake.intake import Intake
+    from kuriltool.intake.intake import How, Intake
+    from kuriltool.intake.reading import Finders
     from kuriltool.intake.shards import Shard
     from kuriltool.store import Store
     from kuriltool.tally import Tally
 
 _PACE = "How fast"
+_CLUSTER = "On a cluster (pip install 'kuriltool\\[dask]')"
 EXAMPLES = """
 [bold]Examples[/]
 
@@ -31,6 +36,8 @@ EXAMPLES = """
   curl -s URL | kuriltool extract - | jq '.[].text'  a web page
 
   kuriltool extract seeds/ --rules my-rules/         by your own rules
+
+  kuriltool extract s3://news/2026/ --scheduler tcp://10.0.0.7:8786
 """
 
 
@@ -79,6 +86,37 @@ def extract(
             rich_help_panel=_PACE,
         ),
     ] = False,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Read on the Dask cluster of this scheduler, tcp://HOST:8786; local or local:N starts N workers here. "
+            "Files must lie where all machines see them; PATH may be an address that fsspec opens: s3://bucket/news/*.jsonl.",
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None,
+    parts: Annotated[
+        str | None,
+        typer.Option(
+            "--parts",
+            metavar="DIR|URL",
+            help="Where workers put the parts that they have read, each a store; else beside the store. "
+            "What is there and unchanged is not read again.",
+            show_default=False,
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None,
+    parquet: Annotated[
+        str | None,
+        typer.Option(
+            "--parquet",
+            metavar="DIR|URL",
+            help="No store: leave the claims there as Parquet files, one for each part, every article with all of its own.",
+            show_default=False,
+            rich_help_panel=_CLUSTER,
+        ),
+    ] = None,
     store: options.Store = None,
     quiet: options.Quiet = False,
     keep_copies: options.KeepCopies = False,
@@ -108,10 +146,8 @@ def extract(
     """
     from kuriltool import fingerprint
     from kuriltool.articles import Fields, Limits, ReadOptions
-    from kuriltool.intake.intake import How, Intake
+    from kuriltool.intake.intake import How
     from kuriltool.intake.reading import Finders
-    from kuriltool.intake.updating import Update
-    from kuriltool.store import place
 
     settings: Settings = ctx.obj.joined(store, quiet)
     where = target(format, json, output, csv_raw)
@@ -122,22 +158,98 @@ def extract(
     wanted = fingerprint.of(rules, rules_only=rules_only)
     share = _shard(shard)
     how = How(ReadOptions(limits, fields), wanted, force, keep_copies, any_language, not no_parses, share)
-    given = [options.path(path) for path in paths]
+    cluster = _cluster(scheduler, parts, parquet, alone=jobs == 1 and share is None)
+    if parquet is not None and (output or format or json):
+        raise typer.BadParameter(
+            "leaves the claims in files and prints none; leave out how to print them", param_hint="--parquet"
+        )
     with _Bar(settings) as bar:
-        intake = Intake(settings, how, bar)
-        intake.find(given)
+        intake, update = (cluster or _Here(jobs)).begun(paths, by, how, settings, bar)
         try:
-            Update(intake, place(settings.store), by, jobs or os.cpu_count() or 1)(given)
+            update()
         except KeyboardInterrupt:
             intake.stopped()
             raise typer.Exit(130) from None
-    if intake.paths:
+    if intake.saved and parquet is None and share is None:  # a share's statements are gathered with those of the others
+        _gather(settings)
+    if intake.paths and parquet is None:
         _tell(intake, where, settings)
         intake.remind()
-    elif not intake.failures:
+    elif not intake.failures and parquet is None:
         write_none(where)
     if intake.failures:
         raise typer.Exit(1)
+
+
+def _gather(settings: Settings) -> None:
+    """Brings the statements up to date; whoever stops that has all else, and the next to ask goes on."""
+    from kuriltool.cli.gathering import gather
+    from kuriltool.store import Store, place
+
+    with Store.open(place(settings.store)) as store:
+        gather(store, settings)
+
+
+@dataclass(frozen=True)
+class _Here:
+    """Reading by this program, in one process or several."""
+
+    jobs: int
+
+    def begun(self, paths: list[str], by: Finders, how: How, settings: Settings, bar: _Bar) -> tuple[Intake, Callable[[], None]]:
+        """What has found the files, and what reads them."""
+        from kuriltool.intake.intake import Intake
+        from kuriltool.intake.updating import Update
+        from kuriltool.store import place
+        from kuriltool.store.places import is_address
+
+        if address := next(filter(is_address, paths), None):
+            raise typer.BadParameter(f"{address} is an address; a cluster reads it, --scheduler local too", param_hint="PATH")
+        given = [options.path(path) for path in paths]
+        intake = Intake(settings, how, bar)
+        intake.find(given)
+        return intake, lambda: Update(intake, place(settings.store), by, self.jobs or os.cpu_count() or 1)(given)
+
+
+@dataclass(frozen=True)
+class _Cluster:
+    """Reading by the workers of a Dask scheduler."""
+
+    scheduler: str
+    parts: str | None
+    parquet: str | None
+
+    def begun(self, paths: list[str], by: Finders, how: How, settings: Settings, bar: _Bar) -> tuple[Intake, Callable[[], None]]:
+        """What has found the files, and what has them read."""
+        from kuriltool.cluster.spreading import Finding, ToParquet, ToStore
+        from kuriltool.cluster.storage import absolute
+        from kuriltool.store import place
+
+        if "-" in paths:
+            raise typer.BadParameter("standard input is here alone; save it to a file for a cluster", param_hint="PATH")
+        intake = Finding(settings, how, bar)
+        for path in paths:
+            options.path(path)  # none may be empty
+        given = intake.find_all(paths)
+        if self.parquet is not None:
+            return intake, ToParquet(intake, by, self.scheduler, absolute(self.parquet))
+        where = place(settings.store)
+        parts = absolute(self.parts or str(where.with_suffix(".parts")))
+        return intake, lambda: ToStore(intake, where, by, scheduler=self.scheduler, parts=parts)(given)
+
+
+def _cluster(scheduler: str | None, parts: str | None, parquet: str | None, *, alone: bool) -> _Cluster | None:
+    """The cluster that options mean, if any. Raises a usage error where they contradict each other."""
+    if scheduler is None:
+        for name, given in (("--parts", parts), ("--parquet", parquet)):
+            if given is not None:
+                raise typer.BadParameter("is for a cluster; name its scheduler, or say --scheduler local", param_hint=name)
+        return None
+    if not alone:
+        raise typer.BadParameter("cuts and shares the work itself; leave out --jobs and --shard", param_hint="--scheduler")
+    if parts is not None and parquet is not None:
+        raise typer.BadParameter("keeps what it needs in its own folder; leave out --parts", param_hint="--parquet")
+    return _Cluster(scheduler, parts, parquet)
 
 
 class _Bar:
@@ -180,7 +292,9 @@ class _Bar:
     def saved(self) -> None:
         self._articles += 1
         taken = time.monotonic() - self._since
-        self._bar.update(self._task, rate=f"{self._articles:,} articles, {self._articles / max(taken, 0.001):.1f} a second")
+        self._bar.update(
+            self._task, rate=f"{counted(self._articles, 'article')}, {self._articles / max(taken, 0.001):.1f} a second"
+        )
 
 
 def _shard(written: str | None) -> Shard | None:

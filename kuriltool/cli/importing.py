@@ -78,6 +78,7 @@ def take_in(
     quiet: options.Quiet = False,
 ) -> None:
     """Take corrected claims back."""
+    from kuriltool.cli.gathering import gather
     from kuriltool.imports.taking import take_in as taken_in
     from kuriltool.store import Store, place
 
@@ -86,9 +87,11 @@ def take_in(
     with Store.open(place(settings.store)) as found:
         if undo:
             _undo(found, paths, settings)
+            gather(found, settings)
             return
         taken = taken_in(found, paths, complete=complete, only_changes=only_changes, by=by)
         _conclude(taken, settings, json=json)
+        gather(found, settings)
         if gold and taken.reviews:
             _write_gold(found, list(taken.reviews), gold)
             settings.say(f"{counted(len(taken.reviews), 'gold file')} written to {gold}")

@@ -120,8 +120,8 @@ def text_opened(path: Path | None) -> Iterator[TextIO]:
 class Answer:
     """What a command found, in every form that it may be asked for in.
 
-    `whole` is all of it and `parts` the rows of JSON lines, as values that JSON knows; `rows` are those of a table for
-    spreadsheets, the first one its header; `blocks` are for a console of that many columns.
+    `whole` is all of it, an iterator where it is long, and `parts` the rows of JSON lines, as values that JSON knows; `rows` are
+    those of a table for spreadsheets, the first one its header; `blocks` are for a console of that many columns.
     """
 
     whole: Callable[[], Any]
@@ -140,10 +140,22 @@ def write_answer(answer: Answer, target: Target, settings: Settings) -> None:
         elif target.format == CSV:
             rows(answer.rows(), stream, raw=target.csv_raw)
         elif target.format == "json":
-            stream.write(_json(answer.whole(), indent=2))
+            stream.writelines(_whole(answer.whole()))
         else:
             stream.writelines(_json(part) for part in answer.parts())
         stream.flush()
+
+
+def _whole(value: Any) -> Iterator[str]:
+    """A value as indented JSON; what comes one by one is an array that is written so."""
+    if not isinstance(value, Iterator):
+        yield _json(value, indent=2)
+        return
+    first = True
+    for part in value:
+        yield ("[\n  " if first else ",\n  ") + _json(part, indent=2)[:-1].replace("\n", "\n  ")
+        first = False
+    yield "[]\n" if first else "\n]\n"
 
 
 def _json(value: Any, indent: int | None = None) -> str:

@@ -12,8 +12,10 @@ import typer
 from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
+from kuriltool.cli.gathering import gather
 from kuriltool.cli.output import Target, opened
 from kuriltool.cli.settings import Settings
+from kuriltool.report import MOST
 
 if TYPE_CHECKING:
     from kuriltool.queries import Query
@@ -28,6 +30,8 @@ EXAMPLES = """
 
   kuriltool report --speaker sol --since 2026
 
+  kuriltool report --since 2026-02 --until 2026-02 -o february.html --most 0
+
   kuriltool report -o - | gzip > report.html.gz
 """
 HELP = """Make one page of claims, to read in a browser, filter, print and pass on.
@@ -38,6 +42,9 @@ says it, whose position it is, which rule found it, and why.
 
 The page is one file that holds everything and asks nothing of any network. Filters work in it by themselves, and its address \
 holds them, so that a view can be linked to. The filters given here choose what goes in at all.
+
+[bold]Of very many claims[/], more than [bold]--most[/], the page counts all and holds a part in full: the articles of the words \
+that it shows, and the latest ones. It says so, and names the commands that make a page of a time, a side or a speaker.
 
 [bold]It holds the full texts[/] of the articles: mind whose they are before you publish it.
 """
@@ -55,6 +62,16 @@ def report(
             "--output", "-o", metavar="FILE", readable=False, help="Where the page goes; - for stdout.", rich_help_panel="Output"
         ),
     ] = NAME,
+    most: Annotated[
+        int,
+        typer.Option(
+            "--most",
+            metavar="N",
+            min=0,
+            help="How many claims the page may hold in full; of more it holds a part, and an overview of all. 0 for no bound.",
+            rich_help_panel="Output",
+        ),
+    ] = MOST,
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="The heading of the page.", rich_help_panel="Output")
     ] = None,
@@ -73,8 +90,9 @@ def report(
 
     with Store.find(settings.store) as found, opened(Target("html", path)) as stream:
         check(query, found, settings)
+        gather(found, settings)
         with _waiting(settings):
-            made = page.write(Corpus(found, None if query == Query() else query), stream, title)
+            made = page.write(Corpus(found, None if query == Query() else query), stream, title, most=most)
     _tell(made, path, settings)
 
 
@@ -98,6 +116,8 @@ def _waiting(settings: Settings) -> AbstractContextManager[object]:
 
 def _tell(made: Made, path: Path | None, settings: Settings) -> None:
     held = f"{counted(made.claims, 'claim')} in {counted(made.articles, 'article')}"
+    if made.claims < made.total:
+        held = f"an overview of {counted(made.total, 'claim')}, and {held} in full,"
     if not made.claims:
         settings.say("no claim fits all of that" if made.articles else "no claim to show, and the page says so")
     if path is None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from itertools import chain, count
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,8 @@ import typer
 from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.filters import check, filtered
-from kuriltool.cli.output import Answer, Target, target, write_answer
+from kuriltool.cli.gathering import gather
+from kuriltool.cli.output import TABLE, Answer, Target, target, write_answer
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError
 
@@ -41,9 +43,10 @@ regrettable"), the sentence before counts as well. Other numbers, a "not" on one
 The likeness is told, from 0 to 100, and what tells it.
 
 The first wording stands in full, each other one with what differs: [bold]\\[-left out-] {+put in+}[/], or by style where the \
-terminal has colours. Without ID those that stand in two articles or more, the ones of most outlets first; filters choose \
-statements of which any claim fits.
+terminal has colours. Without ID those that stand in two articles or more, the ones of most outlets first, on a terminal 100 \
+unless --limit says more; filters choose statements of which any claim fits.
 """
+_MOST = 100  # statements that a terminal shows unless asked for more
 _ID = re.compile("([cs]_)?[0-9a-z]{4,}")
 
 
@@ -80,8 +83,7 @@ def statements(
 
 def _one(id: str, query: Query, where: Target, settings: Settings, *, chosen: bool) -> None:
     """Writes the statement that an id means."""
-    from kuriltool.analysis.statements import of_claim
-    from kuriltool.queries import NO_POSITION, Query
+    from kuriltool.queries import Query
     from kuriltool.store import Store
 
     if not _ID.fullmatch(id.lower()):
@@ -92,64 +94,56 @@ def _one(id: str, query: Query, where: Target, settings: Settings, *, chosen: bo
         claim = found.claim(id.lower().removeprefix("s_"))
         if claim.speaker is None:
             raise KuriltoolError(f"{claim.id}: nobody knows who says it, and a statement has a speaker")
-        same = Query(speakers=(claim.speaker.name,), positions=(claim.position or NO_POSITION,))
-        statement = of_claim(_found(same, found), claim)
+        gather(found, settings)
+        statement = found.statement_of(claim)
         _write([statement] if statement else [], where, found, settings)
 
 
 def _several(query: Query, where: Target, settings: Settings, *, least: int | None, single: bool, limit: int | None) -> None:
     """Writes the statements of which any claim is asked for."""
-    from kuriltool.queries import Query
     from kuriltool.store import Store
-    from kuriltool.views.statements import by_spread
 
     with Store.find(settings.store) as found:
         notes = check(query, found, settings)
-        asked = {claim.id for claim in found.claims(query)}
-        # A statement has one speaker and one position; whatever else is asked for may be in any of its appearances.
-        every = _found(Query(speakers=query.speakers, positions=query.positions), found)
-        fitting = [one for one in every if any(appearance.claim.id in asked for appearance in one.appearances)]
-        wanted = [one for one in fitting if len(one.outlets) >= (least or 0) and (single or least or len(one.articles) > 1)]
-        _write(by_spread(wanted)[:limit], where, found, settings)
-        if not wanted and not notes:
-            settings.say(_why_none(len(asked), fitting, least))
+        gather(found, settings)
+        numbers = found.ranked(query, articles=1 if single or least else 2, outlets=least or 0)
+        most = limit or (_MOST if where.format == TABLE and where.path is None else None)
+        _write(found.told(numbers[:most]), where, found, settings)
+        if not numbers and not notes:
+            settings.say(_why_none(found.count(query), found.count_statements(query), least))
+        elif limit is None and most and len(numbers) > most:
+            settings.say(
+                f"the first {most:,} of {counted(len(numbers), 'statement')}; --limit N shows so many, -o FILE takes all"
+            )
 
 
-def _why_none(claims: int, fitting: Sequence[Statement], least: int | None) -> str:
+def _why_none(claims: int, fitting: int, least: int | None) -> str:
     if not claims:
         return "no claim fits all of that"
     if not fitting:
         return f"nobody knows who says {'it' if claims == 1 else 'them'}: {counted(claims, 'claim')}, and no statement"
     where = f"in {counted(least, 'outlet')}" if least else "in two articles"
-    return f"{counted(len(fitting), 'statement')}, none of them {where}; --all shows those that stand in one"
+    return f"{counted(fitting, 'statement')}, none of them {where}; --all shows those that stand in one"
 
 
-def _found(query: Query, store: Store) -> list[Statement]:
-    from kuriltool.analysis.statements import statements as gathered
-    from kuriltool.corpus import Corpus
-
-    corpus = Corpus(store, query)
-    return gathered(corpus.claims(), corpus.texts(), corpus.names)
-
-
-def _write(found: Sequence[Statement], where: Target, store: Store, settings: Settings) -> None:
+def _write(found: Iterable[Statement], where: Target, store: Store, settings: Settings) -> None:
+    """Writes statements as they come."""
     from kuriltool.analysis.statements import values
+
+    passed = count()
+    passing = (statement for statement in found if next(passed) >= 0)
 
     def blocks(out: Console) -> Iterable[RenderableType]:
         from kuriltool.views.statements import tables
 
         coloured = out.color_system is not None and not out.no_color
-        return tables(found, store.sides(), store.id_length(), out.width, coloured=coloured)
+        return tables(passing, store.sides(), store.id_length(), out.width, coloured=coloured)
 
-    answer = Answer(
-        lambda: [values(statement) for statement in found],
-        lambda: (values(statement) for statement in found),
-        lambda: [_COLUMNS, *(row for statement in found for row in _rows(statement))],
-        blocks,
-    )
-    write_answer(answer, where, settings)
+    told = map(values, passing)
+    rows = chain([_COLUMNS], (row for statement in passing for row in _rows(statement)))
+    write_answer(Answer(lambda: told, lambda: told, lambda: rows, blocks), where, settings)
     if where.path:
-        settings.say(f"{counted(len(found), 'statement')} written to {where.path}")
+        settings.say(f"{counted(next(passed), 'statement')} written to {where.path}")
 
 
 _COLUMNS = (

@@ -16,7 +16,7 @@ from kuriltool.cli.settings import Settings
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from kuriltool.analysis.timeline import By, Count, Counted, Of, Period, Timeline
+    from kuriltool.analysis.timeline import By, Count, Counted, Counting, Of, Period, Timeline
     from kuriltool.corpus import Corpus
     from kuriltool.queries import Query
 
@@ -102,10 +102,11 @@ def _one_of(what: str, wanted: str, known: tuple[str, ...]) -> str:
     return wanted
 
 
-def _counted(corpus: Corpus, distinct: bool) -> list[Counted]:
-    from kuriltool.analysis.timeline import of_claims, of_statements
+def _counted(corpus: Corpus, distinct: bool) -> Counting | list[Counted]:
+    from kuriltool.analysis.counting import ByFacts
+    from kuriltool.analysis.timeline import of_reported
 
-    return of_statements(corpus.claims(), corpus.texts(), corpus.names) if distinct else of_claims(corpus.claims())
+    return of_reported(corpus.statements(), corpus.claims()) if distinct else ByFacts(corpus.columns())
 
 
 def _write(found: Timeline, corpus: Corpus, where: Target, top: int, settings: Settings) -> None:

@@ -3,7 +3,7 @@
 
 -- speaker is the name as the first claim has it. first and last are ISO dates; articles and outlets count copies too.
 CREATE TABLE statement (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     public TEXT NOT NULL,
     first_claim INTEGER NOT NULL,
     speaker TEXT NOT NULL,
@@ -33,39 +33,40 @@ CREATE TABLE statement_block (
     UNIQUE (speaker, position)
 ) STRICT;
 
--- Where each gathered claim stands: its block; the period that its words are weighed by; the days, as ordinals, on which it was
--- said and on which it came out; and its part, the claims that are linked with it, directly or by others. Of a claim that stands
--- in articles which were kept apart, the first alone.
+-- Where each gathered claim stands: its block; the period by whose words it is compared; the months, as numbers in a JSON array,
+-- of whatever may be one statement with it, [0] for all; and its part, the claims that links lead to from it. Of a claim that
+-- stands in several articles, which were kept apart, the first alone.
 CREATE TABLE statement_place (
     claim INTEGER PRIMARY KEY,
     block INTEGER NOT NULL,
     article INTEGER NOT NULL,
     period TEXT NOT NULL,
-    said INTEGER,
-    said_last INTEGER,
-    published INTEGER,
-    published_last INTEGER,
+    months TEXT NOT NULL,
     part INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX statement_place_block ON statement_place (block);
+CREATE INDEX statement_place_period ON statement_place (block, period);
+CREATE INDEX statement_place_part ON statement_place (part);
+
+CREATE TABLE statement_month (
+    block INTEGER NOT NULL,
+    month INTEGER NOT NULL,
+    claim INTEGER NOT NULL,
+    PRIMARY KEY (block, month, claim)
+) STRICT, WITHOUT ROWID;
 
 -- Claims that are new or have changed.
 CREATE TABLE statement_stale (claim INTEGER PRIMARY KEY) STRICT;
 
--- Where claims stood that are gone.
+-- Where claims stood that have gone or changed, and the statements that they reported.
 CREATE TABLE statement_gone (
     claim INTEGER NOT NULL,
     statement INTEGER NOT NULL,
     block INTEGER NOT NULL,
     article INTEGER NOT NULL,
     period TEXT NOT NULL,
-    said INTEGER,
-    said_last INTEGER,
-    published INTEGER,
-    published_last INTEGER,
+    months TEXT NOT NULL,
     part INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX statement_gone_block ON statement_gone (block);
 
 -- Statements whose articles and outlets are to be counted anew.
 CREATE TABLE statement_recount (statement INTEGER PRIMARY KEY) STRICT;
@@ -85,7 +86,7 @@ END;
 
 CREATE TRIGGER statement_claim_goes AFTER DELETE ON claim BEGIN
     INSERT INTO statement_gone
-        SELECT claim, statement, block, article, period, said, said_last, published, published_last, part
+        SELECT claim, statement, block, article, period, months, part
         FROM statement_place JOIN statement_of USING (claim) WHERE claim = OLD.id;
     INSERT OR IGNORE INTO statement_recount SELECT statement FROM statement_of WHERE claim = OLD.id;
     DELETE FROM statement_place WHERE claim = OLD.id;

@@ -11,70 +11,110 @@ if TYPE_CHECKING:
     from kuriltool.corpus import Corpus
     from kuriltool.report.gathering import Gathered, Json
     from kuriltool.report.looks import Look
+    from kuriltool.report.together import Together
 
 TITLE = "Who said what"
 """The heading of a page for which nobody gave one."""
 
 
+MOST = 10_000
+"""How many claims a page holds in full where nobody says how many; of several times that it opens slowly."""
+
+
 @dataclass(frozen=True)
 class Made:
-    """What a page holds."""
+    """What a page holds in full: articles and claims; `total` is the number of claims that its overview counts."""
 
     articles: int
     claims: int
     characters: int
+    total: int
 
 
-def write(corpus: Corpus, target: Path | TextIO, title: str | None = None, made: datetime.datetime | None = None) -> Made:
+def write(
+    corpus: Corpus, target: Path | TextIO, title: str | None = None, made: datetime.datetime | None = None, most: int = MOST
+) -> Made:
     """Writes the page of a corpus to a path, or to a stream of text, and tells what it holds.
 
     The page is one file of HTML that asks nothing of any network. `made` is the moment it names, now by default.
-    A corpus without claims makes a page that says so. Raises OSError where the path can't be written.
+    Of more than `most` claims it holds an overview of all, and in full at most so many: whole articles, chosen by a rule that
+    the page tells; with 0 all are in full. A corpus without claims makes a page that says so. Raises OSError where the path
+    can't be written.
     """
-    from kuriltool.report.gathering import gather
-
-    found = gather(corpus)
-    text = _page(found, corpus, title or TITLE, made or datetime.datetime.now(datetime.UTC))
+    total = corpus.store.count(corpus.query)
+    if corpus.query and corpus.query.limit is not None:
+        total = min(total, corpus.query.limit)
+    shown = _in_part(corpus, most) if 0 < most < total else _whole(corpus)
+    text = _page(shown, corpus, title or TITLE, made or datetime.datetime.now(datetime.UTC))
     if isinstance(target, Path):
         target.write_text(text, "utf-8", newline="")
     else:
         target.write(text)
-    return Made(len(found.articles), len(found.claims), len(text))
+    return Made(len(shown.found.articles), len(shown.found.claims), len(text), total)
 
 
-def _page(found: Gathered, corpus: Corpus, title: str, made: datetime.datetime) -> str:
-    from kuriltool import __version__
-    from kuriltool.report import outline
-    from kuriltool.report.gathering import positions
+@dataclass(frozen=True)
+class _Shown:
+    """What a page shows: what it holds in full, and what is said of that, or of more, together."""
+
+    found: Gathered
+    looks: list[Look]
+    together: Together
+
+
+def _whole(corpus: Corpus) -> _Shown:
+    from kuriltool.report.gathering import gather, positions
     from kuriltool.report.looks import looks
-    from kuriltool.report.marking import shown
-    from kuriltool.report.page import in_words, listed_packs, page
     from kuriltool.report.together import together
 
-    all_looks, asked = looks(corpus.sides, positions(found.claims)), outline.asked(corpus.query)
-    joint = together(found, corpus, all_looks)
+    found = gather(corpus)
+    known = looks(corpus.sides, positions(found.claims))
+    return _Shown(found, known, together(found, corpus, known))
+
+
+def _in_part(corpus: Corpus, most: int) -> _Shown:
+    from kuriltool.report.gathering import gather
+    from kuriltool.report.looks import looks
+    from kuriltool.report.overview import overview, told
+    from kuriltool.report.part import choose, in_words, options
+    from kuriltool.report.together import Together
+
+    known = overview(corpus)
+    homes = corpus.store.homes([claim.id for claim in known.quoted()])
+    chosen = choose(known.survey, homes, most, corpus.store.length)
+    found = gather(corpus, chosen.claims)
+    all_looks = looks(corpus.sides, known.survey.total.positions)
+    joint = told(known, found, corpus, all_looks)
+    words = in_words(corpus, known, found, chosen)
+    data = {**joint.data, "part": {"of": known.survey.total.claims, "asked": options(corpus.query)}}
+    return _Shown(found, all_looks, Together({**joint.values, "part": words}, data))
+
+
+def _page(known: _Shown, corpus: Corpus, title: str, made: datetime.datetime) -> str:
+    from kuriltool import __version__
+    from kuriltool.report import outline
+    from kuriltool.report.marking import shown
+    from kuriltool.report.page import in_words, listed_packs, page
+
+    found, asked = known.found, outline.asked(corpus.query)
     values = {
         "title": shown(title),
         "version": __version__,
         "made": made.isoformat(timespec="seconds"),
         "made_words": in_words(made),
         "asked": asked,
-        "pack_line": listed_packs(found.data["packs"]),
-        "looks": all_looks,
-        "claims": len(found.claims),
-        "figures": outline.figures(found),
+        "pack_line": listed_packs(known.together.values["packs"]),
+        "looks": known.looks,
         "figures_hold": bool(found.claims),
         "empty": _nothing(found, asked),
-        "shares": outline.shares(found.claims, all_looks),
-        "voices": outline.voices(found.claims, all_looks)[: outline.SPEAKERS],
         "articles": [outline.heading(article) for article in found.articles],
-        "parts": _PARTS,
-        **joint.values,
+        "sections": _SECTIONS if known.together.values["part"] is None else _SECTIONS_OF_PART,
+        **known.together.values,
     }
-    return page(values, _data(found, joint.data, all_looks))
+    return page(values, _data(found, known.together.data, known.looks))
 
 
-_PARTS = (
+_SECTIONS = (
     ("overview", "Overview"),
     ("sides", "Sides by issue"),
     ("propositions", "Propositions"),
@@ -83,6 +123,7 @@ _PARTS = (
     ("statements", "Statements"),
     ("articles", "Articles"),
 )
+_SECTIONS_OF_PART = (*_SECTIONS[:-2], ("outlets", "Outlets"), _SECTIONS[-2], ("articles", "In full"))
 
 
 def _data(found: Gathered, joint: Json, looks: list[Look]) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def _column(period: Period, number: int, each: float, every: int, scale: float, 
         if height := counts.get(look.id, 0) * scale:
             y -= height
             bars.append(Bar(look.number, round(y, 1), round(height, 1)))
-    told = ", ".join(f"{look.id} {counts[look.id]}" for look in looks if counts.get(look.id))
+    told = ", ".join(f"{look.id} {counts[look.id]:,}" for look in looks if counts.get(look.id))
     title = f"{period.label}: {counted(period.count, 'claim')} ({told})" if told else named(period)
     gap = min(each * 0.2, 8)
     return Column(

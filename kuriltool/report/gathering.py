@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -41,11 +41,12 @@ class Numbered(Generic[Value]):
 class Gathered:
     """The claims of a corpus, each once, the articles they stand in, and all of it as a page's JSON.
 
-    `numbers` gives the number of a claim by any article that it stands in.
+    `numbers` gives the number of a claim by any article that it stands in, `stored` has the claims by the store's own numbers.
     """
 
     claims: list[Claim]
     numbers: dict[Key, int]
+    stored: Mapping[int, Claim]
     articles: list[ArticleRef] = field(default_factory=list)
     paths: dict[str, int] = field(default_factory=dict)
     data: Json = field(default_factory=dict)
@@ -54,17 +55,31 @@ class Gathered:
         """The number of a claim that the corpus gave."""
         return self.numbers[_key(claim, claim.article)]
 
+    def holds(self, claim: Claim) -> bool:
+        """Whether the claim is one of these."""
+        return _key(claim, claim.article) in self.numbers
 
-def gather(corpus: Corpus) -> Gathered:
-    """Everything of a corpus that its page shows, but for what several claims say together."""
-    claims = list(corpus.claims())
+    def standing(self, claim: Claim) -> list[int]:
+        """The numbers of the articles here that a claim stands in."""
+        paths = dict.fromkeys(ref.path for ref in (claim.article, *claim.appearances))
+        return [self.paths[path] for path in paths if path in self.paths]
+
+
+def gather(corpus: Corpus, part: Collection[int] | None = None) -> Gathered:
+    """Everything of a corpus that its page shows, but for what several claims say together.
+
+    Of a part alone, where the numbers of its claims are given.
+    """
+    wanted = part if part is not None or corpus.query is None else corpus.store.numbered(corpus.query)
+    stored, readings = corpus.store.in_full(wanted)
+    claims = [*stored.values()]
     numbers = {
         _key(claim, article): number for number, claim in enumerate(claims) for article in (claim.article, *claim.appearances)
     }
-    found = Gathered(claims, numbers)
+    found = Gathered(claims, numbers, stored)
     tables = _Tables(corpus)
     facts = [tables.facts(claim) for claim in claims]
-    texts = [_article(read, found, facts, tables) for read in corpus.readings()]
+    texts = [_article(Read(*reading), found, facts, tables) for reading in readings]
     found.data = {"claims": facts, "articles": [text for text in texts if text], **tables.values()}
     return found
 

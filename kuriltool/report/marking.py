@@ -17,6 +17,7 @@ PARTS = 3
 
 # What is not seen and steers nothing stays as it is: the page shows it as any browser would.
 _HARMLESS = re.compile("([\xad\u200b\u200e\u200f\u2060\ufeff])")
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Marked(NamedTuple):
@@ -31,13 +32,15 @@ class Marked(NamedTuple):
 
 def shown(text: str) -> str:
     """`text` with controls and overrides of direction replaced one for one, so that offsets still hold."""
+    if not _HARMLESS.search(text):
+        return clean(text)
     return "".join(part if _HARMLESS.fullmatch(part) else clean(part) for part in _HARMLESS.split(text))
 
 
 def units(text: str) -> Callable[[int], int]:
     """What turns an offset in code points of `text` into one in UTF-16 units."""
-    astral = [at for at, character in enumerate(text) if character > "\uffff"] if not text.isascii() else []
-    return lambda offset: offset + bisect_left(astral, offset)
+    astral = [found.start() for found in _ASTRAL.finditer(text)]
+    return (lambda offset: offset + bisect_left(astral, offset)) if astral else int
 
 
 def marked(text: str, claims: Sequence[Claim]) -> Marked:
@@ -52,7 +55,8 @@ def marked(text: str, claims: Sequence[Claim]) -> Marked:
     unit, cuts, over = units(text), [], set[int]()
     stops = sorted({0, *begins, *ends, len(text)})
     for start, end in pairwise(stops):
-        over = (over - set(ends.get(start, ()))) | set(begins.get(start, ()))
+        over.difference_update(ends.get(start, ()))
+        over.update(begins.get(start, ()))
         cuts += [unit(end) - unit(start), numbers.setdefault(tuple(sorted(over)), len(numbers))]
     return Marked(cuts, [list(cover) for cover in numbers])
 

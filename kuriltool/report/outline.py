@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kuriltool.analysis.cited import speaker_key
@@ -17,7 +17,7 @@ from kuriltool.queries import Query
 from kuriltool.report.gathering import Gathered, positions
 from kuriltool.report.looks import Look
 from kuriltool.report.marking import shown
-from kuriltool.report.statements import Followed, Pieces
+from kuriltool.report.statements import Followed, Pieces, Wording
 from kuriltool.report.wording import how, parts, unmarked, where, who
 from kuriltool.views.claims import day, facts_of
 
@@ -25,6 +25,7 @@ CARDS: dict[By, int] = {"issue": 2, "proposition": 1}
 """How many claims a cell shows before it is asked for more."""
 SPEAKERS = 15  # that are shown before more are asked for
 STATEMENTS = 20
+NOBODY = "speaker not known"
 
 VIEWS: dict[int | None, str] = {1: "holds", -1: "rejects", 0: "names"}
 """How a claim stands to a proposition, by polarity."""
@@ -32,9 +33,12 @@ VIEWS: dict[int | None, str] = {1: "holds", -1: "rejects", 0: "names"}
 
 @dataclass(frozen=True)
 class Card:
-    """A claim in a few words: its parts are paraphrase and verbatim words by turns, paraphrase first; `how` is its cue."""
+    """A claim in a few words: its parts are paraphrase and verbatim words by turns, paraphrase first; `how` is its cue.
 
-    id: str
+    `id` is None of a claim that the page does not hold in full.
+    """
+
+    id: str | None
     parts: list[str]
     unmarked: bool
     who: str
@@ -79,9 +83,12 @@ class Voice:
 
 @dataclass(frozen=True)
 class Worded:
-    """One wording of a statement and where it stands; `beside` is the place of what it is compared with, if not the first."""
+    """One wording of a statement and where it stands; `beside` is the place of what it is compared with, if not the first.
 
-    id: str
+    `id` is None of a claim that the page does not hold in full.
+    """
+
+    id: str | None
     pieces: Pieces
     who: str
     how: str
@@ -107,25 +114,32 @@ class Figure:
     noun: str
 
 
-def figures(found: Gathered) -> list[Figure]:
-    """What the page holds, in numbers."""
-    outlets = {article.outlet for article in found.articles if article.outlet}
-    speakers = {speaker_key(claim.speaker) for claim in found.claims if claim.speaker}
-    verbatim = sum(claim.kind != "indirect" for claim in found.claims)
+def figures(*, articles: int, outlets: int, claims: int, verbatim: int, speakers: int) -> list[Figure]:
+    """What there is, in numbers."""
     counts = {
-        "article": len(found.articles),
-        "outlet": len(outlets),
-        "claim": len(found.claims),
+        "article": articles,
+        "outlet": outlets,
+        "claim": claims,
         "with verbatim words": verbatim,
-        "speaker": len(speakers),
+        "speaker": speakers,
     }
     return [_figure(number, noun) for noun, number in counts.items()]
 
 
-def shares(claims: Iterable[Claim], looks: Sequence[Look]) -> list[tuple[Look, int]]:
+def figures_of(found: Gathered) -> list[Figure]:
+    """What was gathered, in numbers."""
+    return figures(
+        articles=len(found.articles),
+        outlets=len({article.outlet for article in found.articles if article.outlet}),
+        claims=len(found.claims),
+        verbatim=sum(claim.kind != "indirect" for claim in found.claims),
+        speakers=len({speaker_key(claim.speaker) for claim in found.claims if claim.speaker}),
+    )
+
+
+def shares(counts: Mapping[str, int], looks: Sequence[Look]) -> list[tuple[Look, int]]:
     """How many claims reflect each position, those that any does, in the order of the looks."""
-    counts = positions(claims)
-    return [(look, counts[look.id]) for look in looks if counts[look.id]]
+    return [(look, number) for look in looks if (number := counts.get(look.id))]
 
 
 def asked(query: Query | None) -> list[str]:
@@ -158,14 +172,14 @@ def ranked(claims: Sequence[Claim]) -> list[int]:
     return sorted(range(len(claims)), key=lambda number: _weakness(claims[number]))
 
 
-def rows(compared: SidesCompared, looks: Sequence[Look]) -> list[Row]:
-    """The rows of sides compared, as a page shows them."""
+def rows(compared: SidesCompared, looks: Sequence[Look], found: Gathered) -> list[Row]:
+    """The rows of sides compared, as a page that holds what was gathered shows them."""
     by_id = {look.id: look for look in looks}
     return [
         Row(
             shown(row.label),
             row.claims + sum(row.others.values()),
-            [_cell(voice, compared.by, row.id, by_id[voice.side]) for voice in row.sides if voice.side in by_id],
+            [_cell(voice, compared.by, row.id, by_id[voice.side], found) for voice in row.sides if voice.side in by_id],
             [(by_id[position], count) for position, count in row.others.items() if position in by_id],
             row.told,
         )
@@ -173,17 +187,17 @@ def rows(compared: SidesCompared, looks: Sequence[Look]) -> list[Row]:
     ]
 
 
-def voices(claims: Sequence[Claim], looks: Sequence[Look]) -> list[Voice]:
-    """The speakers, whoever said most first; last those that nobody can tell."""
+def voices(claims: Sequence[Claim], looks: Sequence[Look], most: int) -> list[Voice]:
+    """At most so many speakers, whoever said most first; last those that nobody can tell."""
     groups = defaultdict(list)
     for claim in claims:
         groups[speaker_key(claim.speaker) if claim.speaker else None].append(claim)
     named = {key: claims[0].speaker.name for key, claims in groups.items() if claims[0].speaker}
     known = sorted((key for key in groups if key), key=lambda key: (-len(groups[key]), named[key]))
-    return [_voice(groups[key], looks) for key in (*known, *([None] if None in groups else []))]
+    return [_voice(groups[key], looks) for key in (*known, *([None] if None in groups else []))[:most]]
 
 
-def statements(found: Sequence[Followed], gathered: Gathered, looks: Sequence[Look]) -> list[Spread]:
+def statements(found: Iterable[Followed], gathered: Gathered, looks: Sequence[Look]) -> list[Spread]:
     """Statements as a page shows them."""
     return [_spread(statement, gathered, looks) for statement in found]
 
@@ -194,20 +208,23 @@ def heading(article: ArticleRef) -> str:
 
 
 def _spread(statement: Followed, gathered: Gathered, looks: Sequence[Look]) -> Spread:
-    claims = [gathered.claims[one.claim] for one in statement.wordings]
     look = next((look for look in looks if look.id == statement.position), None)
-    wordings = [
-        Worded(
-            claim.id,
-            one.pieces,
-            who(claim),
-            how(claim),
-            [_where(gathered.articles[number]) for number in one.articles],
-            one.beside if one.beside != 1 else None,
-        )
-        for claim, one in zip(claims, statement.wordings, strict=True)
-    ]
-    return Spread(look, who(claims[0]), _dates(statement.first, statement.last), wordings)
+    wordings = [_worded(one, gathered) for one in statement.wordings]
+    return Spread(look, wordings[0].who, dates(statement.first, statement.last), wordings)
+
+
+def _worded(one: Wording, gathered: Gathered) -> Worded:
+    claim = one.claim
+    is_held = gathered.holds(claim)
+    articles = [gathered.articles[number] for number in gathered.standing(claim)] if is_held else [claim.article]
+    return Worded(
+        claim.id if is_held else None,
+        one.pieces,
+        who(claim),
+        how(claim),
+        [_where(article) for article in articles],
+        one.beside if one.beside != 1 else None,
+    )
 
 
 def _where(article: ArticleRef) -> str:
@@ -216,7 +233,8 @@ def _where(article: ArticleRef) -> str:
     )
 
 
-def _dates(first: str | None, last: str | None) -> str:
+def dates(first: str | None, last: str | None) -> str:
+    """`7 February 2026 – 2026-03`; empty where neither is known."""
     return " – ".join(dict.fromkeys(day(date) for date in (first, last) if date))
 
 
@@ -225,12 +243,12 @@ def _voice(claims: Sequence[Claim], looks: Sequence[Look]) -> Voice:
     roles = dict.fromkeys(claim.speaker.role for claim in claims if claim.speaker and claim.speaker.role)
     side = next((look for look in looks if speaker and look.id == speaker.side), None)
     return Voice(
-        name=shown(speaker.name) if speaker else "speaker not known",
+        name=shown(speaker.name) if speaker else NOBODY,
         role=shown(", ".join(roles)),
         side=side,
         claims=len(claims),
         verbatim=sum(claim.kind != "indirect" for claim in claims),
-        shares=shares(claims, looks),
+        shares=shares(positions(claims), looks),
         dates=_span(claims),
     )
 
@@ -239,21 +257,22 @@ def _span(claims: Iterable[Claim]) -> str:
     known = [said for claim in claims if (said := dated(claim))]
     if not known:
         return ""
-    return _dates(min(said.first for said in known).isoformat(), max(said.last for said in known).isoformat())
+    return dates(min(said.first for said in known).isoformat(), max(said.last for said in known).isoformat())
 
 
-def _cell(voice: SideVoice, by: By, topic: str, look: Look) -> Cell:
+def _cell(voice: SideVoice, by: By, topic: str, look: Look, found: Gathered) -> Cell:
     counts = [
         (name, count) for name, count in (("holds", voice.holds), ("rejects", voice.rejects), ("names", voice.names)) if count
     ]
-    views = [VIEWS.get(polarity(claim, topic)) if by == "proposition" else None for claim in voice.strongest]
-    cards = [card(claim, view) for claim, view in zip(voice.strongest, views, strict=True)]
-    return Cell(look, voice.claims, cards[: CARDS[by]], counts)
+    best = voice.strongest[: CARDS[by]]
+    views = [VIEWS.get(polarity(claim, topic)) if by == "proposition" else None for claim in best]
+    cards = [card(claim, view, is_held=found.holds(claim)) for claim, view in zip(best, views, strict=True)]
+    return Cell(look, voice.claims, cards, counts)
 
 
-def card(claim: Claim, view: str | None = None) -> Card:
-    """A claim in a few words."""
-    return Card(claim.id, parts(claim), unmarked(claim), who(claim), how(claim), where(claim), view)
+def card(claim: Claim, view: str | None = None, *, is_held: bool = True) -> Card:
+    """A claim in a few words, and whether the page holds it in full."""
+    return Card(claim.id if is_held else None, parts(claim), unmarked(claim), who(claim), how(claim), where(claim), view)
 
 
 def _weakness(claim: Claim) -> tuple[bool, bool, bool, bool, float, int]:

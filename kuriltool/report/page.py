@@ -33,7 +33,7 @@ PATTERNS = {
 LINES = ("solid", "dashed", "dotted", "double", "wavy")
 """What runs under marked words, by the number of a look."""
 
-SCRIPT = ("elements", "claims", "filters", "panel", "sides", "timeline", "speakers", "articles", "why", "start")
+SCRIPT = ("elements", "claims", "filters", "panel", "sides", "timeline", "speakers", "articles", "why", "part", "start")
 """The parts of the script, in the order in which they run."""
 
 # Inside a script element only a '<' could end it or begin a comment; the others would be line breaks to a script.

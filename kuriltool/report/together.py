@@ -10,7 +10,7 @@ from typing import Any
 
 from kuriltool.analysis.dating import dated
 from kuriltool.analysis.sides import SidesCompared, SidesRow, compare_sides, topics_asked
-from kuriltool.analysis.statements import Statement, statements
+from kuriltool.analysis.statements import Statement
 from kuriltool.analysis.strength import By
 from kuriltool.analysis.timeline import Timeline, of_claims, timeline
 from kuriltool.clean import counted
@@ -18,7 +18,7 @@ from kuriltool.corpus import Corpus
 from kuriltool.queries import NO_POSITION
 from kuriltool.report import outline
 from kuriltool.report.chart import chart, named
-from kuriltool.report.gathering import Gathered, Json
+from kuriltool.report.gathering import Gathered, Json, positions
 from kuriltool.report.looks import Look
 from kuriltool.report.statements import across, plain
 
@@ -37,11 +37,15 @@ def _compared(found: Gathered, corpus: Corpus, by: By, reported: Sequence[Statem
     """The sides on what was asked for: claims that were chosen by an issue name others by the way."""
     only = topics_asked(corpus.query, by, found.claims)
     compared = compare_sides(found.claims, corpus.sides, by, quotes=BEST, labels=corpus.labels(by), found=reported, only=only)
+    return of_all_packs(compared)
+
+
+def of_all_packs(compared: SidesCompared) -> SidesCompared:
+    """One row for each topic, since filters know no packs: where two packs have one of that name, with the sides of both."""
     return compared.model_copy(update={"rows": list(_of_all_packs(compared.rows))})
 
 
 def _of_all_packs(rows: Sequence[SidesRow]) -> Iterator[SidesRow]:
-    """One row for each topic, since filters know no packs: where two packs have one of that name, with the sides of both."""
     by_topic: dict[str, list[SidesRow]] = {}
     for row in rows:
         by_topic.setdefault(row.id, []).append(row)
@@ -54,40 +58,63 @@ def _of_all_packs(rows: Sequence[SidesRow]) -> Iterator[SidesRow]:
 
 def together(found: Gathered, corpus: Corpus, looks: Sequence[Look]) -> Together:
     """What the claims of a corpus say together."""
-    sides = {side.id for side in corpus.sides}
-    side_looks = [look for look in looks if look.id in sides]
-    shown_looks = [look for look, _ in outline.shares(found.claims, looks)]
-    reported = statements(found.claims, corpus.texts(), corpus.names)
+    reported = corpus.store.statements_among(found.stored)
     by_issue = _compared(found, corpus, "issue", reported)
     by_proposition = _compared(found, corpus, "proposition", reported)
     course = timeline(of_claims(found.claims), "side", order=[side.id for side in corpus.sides])
     _place(found, course)
-    followed = across(reported, found)
+    followed = across(reported)
+    shares = outline.shares(positions(found.claims), looks)
     values = {
-        "side_looks": side_looks,
-        "shown_looks": shown_looks,
-        "issues": outline.rows(by_issue, looks),
-        "propositions": outline.rows(by_proposition, looks),
+        **sides_values(by_issue, by_proposition, found, looks),
+        **course_values(course, looks),
+        "claims": len(found.claims),
+        "figures": outline.figures_of(found),
+        "shares": shares,
+        "shown_looks": [look for look, _ in shares],
+        "voices": outline.voices(found.claims, looks, outline.SPEAKERS),
+        "statements": outline.statements(followed[: outline.STATEMENTS], found, looks),
+    }
+    data = {
+        "sides": by_issue.sides,
+        "byIssue": _topics(by_issue, found, found.data["issues"]),
+        "byProposition": _topics(by_proposition, found, [known["id"] for known in found.data["propositions"]]),
+        **course_data(course),
+        "statements": [plain(statement, found) for statement in followed],
+    }
+    return Together({**values, "packs": found.data["packs"], "part": None}, data)
+
+
+def sides_values(by_issue: SidesCompared, by_proposition: SidesCompared, found: Gathered, looks: Sequence[Look]) -> Json:
+    """The sides compared as the template needs them, with links to claims that were gathered."""
+    return {
+        "side_looks": [look for look in looks if look.id in by_issue.sides],
+        "issues": outline.rows(by_issue, looks, found),
+        "propositions": outline.rows(by_proposition, looks, found),
+    }
+
+
+def course_values(course: Timeline, looks: Sequence[Look]) -> Json:
+    """A timeline by side as the template needs it."""
+    return {
         "chart": chart(course, looks),
         "course_looks": [look for look in looks if any((group.id or NO_POSITION) == look.id for group in course.groups)],
         "unit": course.by,
         "course_line": f"Claims by {course.by}, dated by what the article says of the statement, else by the article's own date.",
         "course_right": _right(course),
         "course_label": f"Claims by {course.by} and position",
-        "statements": outline.statements(followed[: outline.STATEMENTS], found, looks),
     }
-    data = {
-        "sides": [look.id for look in side_looks],
-        "byIssue": _topics(by_issue, found, found.data["issues"]),
-        "byProposition": _topics(by_proposition, found, [known["id"] for known in found.data["propositions"]]),
+
+
+def course_data(course: Timeline) -> Json:
+    """The periods of a timeline for the script."""
+    return {
         "unit": course.by,
         "periods": [
             {"label": period.label, "name": named(period), "first": period.first, "last": period.last, "many": period.periods}
             for period in course.periods
         ],
-        "statements": [plain(statement) for statement in followed],
     }
-    return Together(values, data)
 
 
 def _topics(compared: SidesCompared, found: Gathered, ids: Sequence[str]) -> list[Json]:

@@ -9,11 +9,12 @@ from kuriltool.store import database
 from kuriltool.store.places import is_there, nowhere, place
 from kuriltool.store.reviewing import Reviewing
 from kuriltool.store.runs import RuleNote, Run, SideStyle, Stale
+from kuriltool.store.surveying import Surveying
 
 __all__ = ["RuleNote", "Run", "SideStyle", "Stale", "Store", "is_there", "place"]
 
 
-class Store(Reviewing):
+class Store(Reviewing, Surveying):
     """A store that is open; use it in a `with`, or call `close`."""
 
     @classmethod

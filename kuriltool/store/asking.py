@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from kuriltool.copies import moved
 from kuriltool.errors import StoreError
 from kuriltool.model import ArticleRef, Claim, PackRef
 from kuriltool.queries import NO_POSITION, NO_REVIEW, Query, close, first_day, last_day, listed, search_terms
-from kuriltool.store import database
+from kuriltool.store import database, facts
 from kuriltool.store.opened import Opened
 from kuriltool.store.runs import RuleNote, SideStyle
 from kuriltool.store.vocabulary import Vocabulary
 from kuriltool.store.writing import REFERENCE, reference
+
+if TYPE_CHECKING:
+    from kuriltool.analysis.facts import Columns
 
 _DATED = {
     # Of a day known by month or year alone, that month or year must touch what is asked for.
@@ -22,11 +26,15 @@ _DATED = {
 }
 # Of a claim that several articles share, any of them counts.
 _STANDING = (
-    "claim.id IN (SELECT stands.claim FROM stands JOIN article ON article.id = stands.article "
-    "WHERE {} IN (SELECT value FROM json_each(?)))"
+    "claim.id IN (WITH chosen (id, original) AS MATERIALIZED "
+    "(SELECT id, copy_of FROM article WHERE {} IN (SELECT value FROM json_each(?))) "
+    "SELECT claim.id FROM chosen JOIN claim ON claim.article = chosen.id "
+    "UNION ALL SELECT claim FROM chosen JOIN appearance ON appearance.article = chosen.id "
+    "UNION ALL SELECT claim.id FROM chosen JOIN claim ON claim.article = chosen.original "
+    "UNION ALL SELECT claim FROM chosen JOIN appearance ON appearance.article = chosen.original)"
 )
 _ASKED = {
-    "speaker": "claim.speaker IN (SELECT value FROM json_each(?))",
+    "speaker": "claim.id IN (SELECT id FROM claim WHERE speaker IN (SELECT value FROM json_each(?)))",
     "position": f"ifnull(claim.position, '{NO_POSITION}') IN (SELECT value FROM json_each(?))",
     "issue": "claim.id IN (SELECT claim FROM claim_issue WHERE issue IN (SELECT value FROM json_each(?)))",
     "proposition": "claim.id IN (SELECT claim FROM claim_proposition, json_each(?) WHERE value IN (proposition, "
@@ -35,19 +43,51 @@ _ASKED = {
 }
 
 
+_ORDER = "ORDER BY article.path, article.id, claim.start, claim.public"
+_GIVEN = "(SELECT value FROM json_each(?1))"
+# As the view of this name tells, of claims by their numbers: of a view SQLite would go through all.
+_APPEARING = f"""
+    WITH found (claim, article) AS MATERIALIZED (
+        SELECT claim, article FROM appearance WHERE claim IN {_GIVEN}
+        UNION ALL
+        SELECT claim.id, article.id FROM claim JOIN article ON article.copy_of = claim.article WHERE claim.id IN {_GIVEN}
+        UNION ALL
+        SELECT claim, article.id FROM appearance JOIN article ON article.copy_of = appearance.article WHERE claim IN {_GIVEN}
+    )
+    SELECT claim, {REFERENCE} FROM found JOIN article ON article.id = found.article ORDER BY path, article.id
+"""
+_FEW = 20_000  # claims that are put in order rather than looked for in it
+_FIRST, _AT_ONCE = 20, 500  # claims that are read in one go
+
+
 class Asking(Opened):
     """A store that answers."""
 
     def claims(self, query: Query | None = None) -> Iterator[Claim]:
         """The claims that a query asks for, by path and then as they stand in the article; each with its appearances."""
         query = query or Query()
-        where, values = _where({**self._conditions(query), **_dated(query)})
-        rows = "SELECT claim.id, claim.record FROM claim JOIN article ON article.id = claim.article"
-        order = "ORDER BY article.path, article.id, claim.start, claim.public LIMIT ?"
-        limit = -1 if query.limit is None else query.limit
         with database.explained(self.path):
-            for number, record in self._connection.execute(f"{rows} {where} {order}", (*values, limit)):
-                yield self._appearing(number, self._record(record))
+            statement, values = self._in_order(query)
+            found = self._execute(statement, *values)
+            at_once = _FIRST  # few, for whoever looks at the first alone, and waits for it
+            while rows := found.fetchmany(at_once):
+                yield from self._whole([number for (number,) in rows]).values()
+                at_once = _AT_ONCE
+
+    def _in_order(self, query: Query) -> tuple[str, list[object]]:
+        """An SQL statement for the numbers of the claims that a query asks for in their order, and its values."""
+        conditions = {**self._conditions(query), **_dated(query)}
+        where, values = _where(conditions)
+        few: list[Any] = []
+        if conditions:
+            few = self._rows(f"SELECT claim.id FROM claim {where} LIMIT ?", *values, _FEW)
+        if conditions and len(few) < _FEW:  # to put them in order takes less than to go through all
+            where, values = "WHERE claim.id IN (SELECT value FROM json_each(?))", [json.dumps([number for (number,) in few])]
+            rows = "FROM claim JOIN article ON article.id = claim.article"
+        else:
+            rows = "FROM article CROSS JOIN claim ON claim.article = article.id"
+        limit = -1 if query.limit is None else query.limit
+        return f"SELECT claim.id {rows} {where} {_ORDER} LIMIT ?", [*values, limit]
 
     def count(self, query: Query | None = None) -> int:
         """How many claims a query asks for."""
@@ -63,9 +103,12 @@ class Asking(Opened):
         With a query the claims that it asks for, and no article without one.
         """
         asked = None if query is None else self._numbers(query)
-        every = f"SELECT id, text, {REFERENCE} FROM article ORDER BY path, id"
+        every, chosen = f"SELECT id, text, {REFERENCE} FROM article", "ORDER BY path, id"
+        if asked is not None:
+            chosen = f"WHERE id IN (SELECT article FROM stands WHERE claim IN {_GIVEN}) {chosen}"
+        values = () if asked is None else (json.dumps([*asked]),)
         with database.explained(self.path):
-            for number, text, *known in self._connection.execute(every):
+            for number, text, *known in self._execute(f"{every} {chosen}", *values):
                 article = reference(known)
                 claims = self._standing_in(number, text, article, asked)
                 if claims or query is None:
@@ -73,9 +116,33 @@ class Asking(Opened):
 
     def _numbers(self, query: Query) -> frozenset[int]:
         """The numbers of the claims that a query asks for."""
+        asked, values = self._numbering(query)
+        return frozenset(number for (number,) in self._rows(asked, *values))
+
+    def _numbering(self, query: Query) -> tuple[str, Sequence[object]]:
+        """What selects the numbers of the claims that a query asks for, and the values that it takes."""
         where, values = _where({**self._conditions(query), **_dated(query)})
-        rows = f"SELECT claim.id FROM claim JOIN article ON article.id = claim.article {where}"
-        return frozenset(number for (number,) in self._rows(rows, *values))
+        return f"SELECT claim.id FROM claim {where}", values
+
+    def columns(self, query: Query | None = None) -> Columns:
+        """The facts of the claims that a query asks for, for counting and ranking very many."""
+        with database.explained(self.path):
+            return facts.read(self._connection, None if query in (None, Query()) else self._numbers(query or Query()))
+
+    def records(self, numbers: Sequence[int]) -> dict[int, Claim]:
+        """The claims with these numbers, each with its appearances."""
+        with database.explained(self.path):
+            return self._whole(numbers)
+
+    def _whole(self, numbers: Sequence[int]) -> dict[int, Claim]:
+        """The claims with these numbers, in their order, each with the copies in which it appears, by path."""
+        given = json.dumps([*numbers])
+        records = dict(self._execute(f"SELECT id, record FROM claim WHERE id IN {_GIVEN}", given))
+        appearances: dict[int, list[ArticleRef]] = {}
+        for number, *known in self._execute(_APPEARING, given):
+            appearances.setdefault(number, []).append(reference(known))
+        found = {number: self._record(records[number]) for number in numbers}
+        return found | {number: found[number].model_copy(update={"appearances": refs}) for number, refs in appearances.items()}
 
     def reading(self, path: str) -> tuple[ArticleRef, str, list[Claim]]:
         """The article with this path, as `readings` gives it. Raises StoreError where there is none."""
@@ -119,18 +186,18 @@ class Asking(Opened):
         """The claim whose id begins with `prefix`, 'c_' being optional. Raises StoreError when there is none or more than one."""
         wanted = "c_" + prefix.lower().removeprefix("c_").encode("utf-8", "replace").decode()
         rows = self._rows(
-            "SELECT claim.public, claim.record FROM claim JOIN article ON article.id = claim.article "
-            "WHERE substr(claim.public, 1, length(?1)) = ?1 ORDER BY article.path, claim.start",
+            "SELECT claim.public, claim.id, claim.record FROM claim JOIN article ON article.id = claim.article "
+            "WHERE claim.public >= ?1 AND claim.public < ?1 || char(0x10ffff) ORDER BY article.path, claim.start",
             wanted,
         )
-        found = dict(reversed(rows))
+        found = {public: (number, record) for public, number, record in reversed(rows)}
         if not found:
             raise StoreError(self._no_claim(wanted))
-        claims = [self._record(record) for record in reversed(found.values())]
-        if len(claims) > 1:
-            raise StoreError(_ambiguous(wanted, claims))
-        (number,) = self._rows("SELECT min(id) FROM claim WHERE public = ?", claims[0].id)[0]
-        return self._appearing(number, claims[0])
+        if len(found) > 1:
+            raise StoreError(_ambiguous(wanted, [self._record(record) for _, record in reversed(found.values())]))
+        (number, _), *_ = found.values()
+        (first,) = self._rows("SELECT min(id) FROM claim WHERE public = (SELECT public FROM claim WHERE id = ?)", number)[0]
+        return self.records([first])[first]
 
     def text(self, article: ArticleRef) -> str:
         """The text of an article that a claim stands in, as it was read."""
@@ -183,16 +250,17 @@ class Asking(Opened):
 
     def id_length(self) -> int:
         """How many characters of an id tell all claims apart, at least those of 'c_' and four more."""
-        length = 6
-        telling = "SELECT count(DISTINCT substr(public, 1, ?)) < count(DISTINCT public) FROM claim"
-        while self._rows(telling, length)[0][0]:
-            length += 1
+        length, before = 6, ""
+        with database.explained(self.path):
+            for (public,) in self._execute("SELECT public FROM claim ORDER BY public"):
+                while public[:length] == before[:length] and public != before:
+                    length += 1
+                before = public
         return length
 
     def _appearing(self, number: int, claim: Claim) -> Claim:
         """The claim of that number with the copies in which it appears, by path."""
-        copies = f"SELECT {REFERENCE} FROM appears JOIN article ON article.id = appears.article WHERE claim = ? ORDER BY path, id"
-        found = [reference(row) for row in self._execute(copies, number)]
+        found = [reference(row[1:]) for row in self._execute(_APPEARING, json.dumps([number]))]
         return claim.model_copy(update={"appearances": found}) if found else claim
 
     def _vocabulary(self) -> Vocabulary:
@@ -219,12 +287,12 @@ class Asking(Opened):
 
     def _counted(self, conditions: Mapping[str, object]) -> int:
         where, values = _where(conditions)
-        rows = self._rows(f"SELECT count(*) FROM claim JOIN article ON article.id = claim.article {where}", *values)
-        return int(rows[0][0])
+        return int(self._rows(f"SELECT count(*) FROM claim {where}", *values)[0][0])
 
     def _no_claim(self, wanted: str) -> str:
-        ids = {public[: len(wanted)]: (public,) for (public,) in self._rows("SELECT public FROM claim")}
-        meant = close(wanted, {id: (id,) for id in ids}) if len(wanted) > 6 else []
+        alike = "SELECT public FROM claim WHERE public >= ?1 AND public < ?1 || char(0x10ffff)"  # of a million some thousands
+        ids = {public[: len(wanted)] for (public,) in self._rows(alike, wanted[:4])} if len(wanted) > 6 else set()
+        meant = close(wanted, {id: (id,) for id in sorted(ids)})
         return f"no claim {wanted}; " + (f"did you mean {listed(meant, 'or')}?" if meant else "kuriltool claims lists them all")
 
 

@@ -10,8 +10,11 @@ from importlib import resources
 from pathlib import Path
 
 from kuriltool.errors import StoreError
+from kuriltool.store import facts
 
 PATIENCE = 30  # seconds to wait for another writer
+_FILLINGS = {6: facts.fill}
+"""What fills the tables of a migration, by its number, where SQL alone can't."""
 APPLICATION = int.from_bytes(b"kuri", "big")
 
 _TROUBLES = {
@@ -44,7 +47,8 @@ def open_writable(path: Path) -> sqlite3.Connection:
     if os.path.lexists(path) and not path.is_file():
         raise StoreError(f"store {path}: is no file; name another with --store")
     with explained(path):
-        connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        # By its address, so that other stores can be attached to it by theirs.
+        connection = sqlite3.connect(path.absolute().as_uri(), uri=True, timeout=PATIENCE, isolation_level=None)
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             migrate(path, connection)
@@ -63,18 +67,24 @@ def open_writable(path: Path) -> sqlite3.Connection:
 def open_readable(path: Path) -> sqlite3.Connection:
     """A connection that can't write, to a store that is there; an older one is brought up to date first."""
     with explained(path):
-        connection = _read_only(path)
+        connection = open_read_only(path)
         if version(path, connection) < len(migrations()):
             connection.close()
             open_writable(path).close()
-            connection = _read_only(path)
+            connection = open_read_only(path)
     return connection
 
 
-def _read_only(path: Path) -> sqlite3.Connection:
+def read_only(path: Path) -> str:
+    """The address by which SQLite opens a store so that it can't be written to."""
     # A WAL file needs a writable folder even for reading, unless SQLite is told that nobody writes.
     fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{fixed}", uri=True, timeout=PATIENCE, isolation_level=None)
+    return f"{path.absolute().as_uri()}?mode=ro{fixed}"
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """A connection that can't write, to a store as it stands."""
+    return sqlite3.connect(read_only(path), uri=True, timeout=PATIENCE, isolation_level=None)
 
 
 def _make_folder(path: Path) -> None:
@@ -110,10 +120,17 @@ def migrate(path: Path, connection: sqlite3.Connection) -> None:
     if version(path, connection) == len(migrations()):
         return
     with transaction(connection):
+        fillings = []
         for number, script in list(enumerate(migrations(), 1))[version(path, connection) :]:
             for statement in _statements(script):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
+            fillings += [_FILLINGS[number]] if number in _FILLINGS else []
+        for fill in fillings:  # behind all scripts, for they are written for the tables of today
+            try:
+                fill(connection)
+            except ValueError as error:
+                raise StoreError(f"store {path}: is damaged; move it away and run kuriltool extract again") from error
 
 
 @contextmanager

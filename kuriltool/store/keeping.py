@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kuriltool.copies import digest
 from kuriltool.model import ArticleRef, Claim
-from kuriltool.reviews import applied
 from kuriltool.store import database
 from kuriltool.store.asking import Asking
-from kuriltool.store.places import file_of, is_gone
+from kuriltool.store.places import file_of, is_elsewhere, is_gone
 from kuriltool.store.runs import Run, Stale
+from kuriltool.store.settling import Settling
 from kuriltool.store.writing import REFERENCE, Place, Writer, reference
 
 
@@ -46,35 +46,29 @@ class Keeping(Asking):
         What a copy shares with its original is stored once, unless `keep_copies`. Gives the path of the original of a copy.
         `parse` is a key and what is kept under it, for whoever reads the same text again.
         """
-        place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
-            number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=keep_copies)
+            settling = Settling(self._connection, writer)
+            number = self._write(settling, article, text, run, warnings=warnings, kept=keep_copies)
             writer.keep_parse(number, parse)
-            claims = self._reviewed(writer, number, place.article, words, article, text, claims)
-            if keep_copies:
-                writer.claims(number, claims)
-                return None
-            original = writer.original(words, run.fingerprint, place.article, article.published)
-            if original is None:
-                writer.step_back(writer.originals(words, run.fingerprint, place.article), article.published)
-                original = writer.new_claims(number, text, claims)
-            else:
-                writer.make_copy(number, original)
-            return None if original is None else writer.path(original)
+            settling.enter(number, claims)
+            settling.settle()
+            return settling.original_of(number)
 
-    def _reviewed(
-        self, writer: Writer, number: int, place: str, words: str, article: ArticleRef, text: str, found: Sequence[Claim]
-    ) -> Sequence[Claim]:
-        """The claims found in an article with what people made of them, if anybody did."""
-        writer.adopt_reviews(place, words)
-        reviews = writer.reviews(place, words)
-        writer.keep_found(number, found if reviews else None)
-        return applied(article, text, found, reviews) if reviews else found
+    def _write(
+        self, settling: Settling, article: ArticleRef, text: str, run: Run, *, warnings: Sequence[str], kept: bool = False
+    ) -> int:
+        """Writes the row of an article, away from its copies of before where it is no longer one with them; its number."""
+        place, words = self._standing(article), digest(text)
+        for (known,) in self._execute("SELECT id FROM article WHERE place = ?", place.article).fetchall():
+            if not settling.stays(known, words, run.fingerprint, article, kept=kept):
+                settling.leave(known)
+        return settling.writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=kept)
 
     def may_be_copy(self, path: str, text: str, fingerprint: str) -> bool:
         """Whether some other article that was read with this fingerprint has the same words."""
         with database.explained(self.path):
-            return bool(Writer(self._connection).originals(digest(text), fingerprint, self._place(path)))
+            settling = Settling(self._connection, Writer(self._connection))
+            return bool(settling.originals(digest(text), fingerprint, self._place(path)))
 
     def save_copy(self, article: ArticleRef, text: str, run: Run, *, warnings: Sequence[str] = ()) -> str | None:
         """Saves an article whose words an original has that was read in the same run, and gives the original's path.
@@ -83,13 +77,14 @@ class Keeping(Asking):
         """
         place, words = self._standing(article), digest(text)
         with self._writing(run) as writer:
-            original = writer.original(words, run.fingerprint, place.article, article.published)
-            if original is None:
+            settling = Settling(self._connection, writer)
+            if not settling.has_original(words, run.fingerprint, article, place.article):
                 return None
-            number = writer.article(article, text, words, run.fingerprint, place=place, warnings=warnings, kept=False)
+            number = self._write(settling, article, text, run, warnings=warnings)
             writer.keep_parse(number, None)
-            writer.make_copy(number, original)
-            return writer.path(original)
+            settling.enter_unread(number)
+            settling.settle()
+            return settling.original_of(number)
 
     def parse(self, key: bytes) -> bytes | None:
         """What is kept under a key, if anything is."""
@@ -111,8 +106,8 @@ class Keeping(Asking):
         What can't be looked at counts as there, and so does a link that leads nowhere for now.
         """
         home, within = os.path.realpath(self.path.parent), os.path.realpath(folder)
-        rows = self._rows("SELECT place, file FROM article WHERE place NOT LIKE 'stdin:%'")
-        files = {place: Path(os.path.normpath(Path(home, file))) for place, file in rows}
+        rows = self._rows("SELECT place, file FROM article")
+        files = {place: Path(os.path.normpath(Path(home, file))) for place, file in rows if not is_elsewhere(place)}
         gone = [place for place, file in files.items() if file.is_relative_to(within) and is_gone(file)]
         kept = [os.path.realpath(path) for path in spared] if gone else []
         return [place for place in gone if not any(files[place].is_relative_to(path) for path in kept)]
@@ -127,9 +122,11 @@ class Keeping(Asking):
     def forget(self, place: str) -> None:
         """Removes the article at a place that `gone` or `left_out` gave, with its claims: all of it or nothing."""
         with database.explained(self.path), database.transaction(self._connection):
-            writer = Writer(self._connection)
+            settling = Settling(self._connection, Writer(self._connection))
             for (number,) in self._execute("SELECT id FROM article WHERE place = ?", place).fetchall():
-                writer.forget(number)
+                settling.leave(number)
+                self._execute("DELETE FROM article WHERE id = ?", number)
+            settling.settle()
             self._forget_runs()
 
     @contextmanager

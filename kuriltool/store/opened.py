@@ -13,7 +13,7 @@ from kuriltool.errors import StoreError
 from kuriltool.model import Claim
 from kuriltool.queries import unknown
 from kuriltool.store import database
-from kuriltool.store.places import file_of
+from kuriltool.store.places import file_of, is_elsewhere
 
 
 class Opened:
@@ -46,7 +46,7 @@ class Opened:
             raise StoreError(f"store {self.path}: is damaged; move it away and run kuriltool extract again") from error
 
     def _place(self, path: str) -> str:
-        if path.startswith("stdin:"):
+        if is_elsewhere(path):
             return path
         # What stands behind the file's name is no path, whatever it looks like: `news.jsonl#../other.txt`.
         file = file_of(path)

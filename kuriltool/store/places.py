@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 from kuriltool.errors import StoreError
@@ -10,6 +11,7 @@ from kuriltool.errors import StoreError
 FOLDER = ".kuriltool"
 NAME = "store.db"
 VARIABLE = "KURILTOOL_STORE"
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 def place(given: Path | None = None) -> Path:
@@ -49,6 +51,16 @@ def file_of(path: str) -> str:
         return path
     before = [path[:at] for at, character in enumerate(path) if character == "#"]
     return next((file for file in reversed(before) if os.path.lexists(file)), before[0] if before else path)
+
+
+def is_address(path: str) -> bool:
+    """Whether this is an address, `s3://bucket/a.jsonl`, and no path."""
+    return bool(_ADDRESS.match(path))
+
+
+def is_elsewhere(path: str) -> bool:
+    """Whether the path of an article names no file of a folder: it came through standard input or from an address."""
+    return path.startswith("stdin:") or is_address(path)
 
 
 def is_gone(path: Path) -> bool:

@@ -10,11 +10,12 @@ from kuriltool.copies import digest
 from kuriltool.errors import StoreError
 from kuriltool.model import Claim, Speaker
 from kuriltool.queries import called, listed
-from kuriltool.reviews import Reviewed, applied
+from kuriltool.reviews import Reviewed
 from kuriltool.store import database
 from kuriltool.store.keeping import Keeping
 from kuriltool.store.places import FOLDER
-from kuriltool.store.writing import REFERENCE, Writer, reference
+from kuriltool.store.settling import Settling
+from kuriltool.store.writing import Writer
 
 
 class Reviewing(Keeping):
@@ -26,11 +27,12 @@ class Reviewing(Keeping):
         It stands however often an article is read again, also where it has moved. Raises StoreError where an article is not here.
         """
         with database.explained(self.path), database.transaction(self._connection):
-            writer = Writer(self._connection)
+            settling = Settling(self._connection, Writer(self._connection))
             for path, made in reviews.items():
                 number, place, words = self._article(path, "place, words")
-                writer.keep_reviews(place, words, made)
-                self._renew(writer, number)
+                settling.writer.keep_reviews(place, words, made)
+                settling.renew(number)
+            settling.settle()
 
     def origins(self) -> list[str]:
         """The files of annotations that claims here were reviewed by."""
@@ -39,27 +41,15 @@ class Reviewing(Keeping):
     def take_back(self, origin: str) -> int:
         """Forgets what a file of annotations made of claims, so that what was there before stands again; the number of claims."""
         with database.explained(self.path), database.transaction(self._connection):
-            writer = Writer(self._connection)
+            settling = Settling(self._connection, Writer(self._connection))
             known = self._execute("SELECT place, words, public FROM review WHERE origin = ?", origin).fetchall()
             self._execute("DELETE FROM review WHERE origin = ?", origin)
             for place, words in dict.fromkeys(row[:2] for row in known):
                 there = "SELECT id FROM article WHERE found IS NOT NULL AND (place = ?1 OR (words = ?2 AND ?2 <> ''))"
                 for (number,) in self._execute(there, place, words).fetchall():
-                    self._renew(writer, number)
-                    self._execute("UPDATE article SET stale = 1 WHERE near_copy_of = ?", number)
+                    settling.renew(number)
+            settling.settle()
         return len({public for _, _, public in known})
-
-    def _renew(self, writer: Writer, number: int) -> None:
-        """Makes the claims of an article those that were found with what people made of them. A copy has none of its own."""
-        row = self._execute(f"SELECT copy_of, place, words, text, {REFERENCE} FROM article WHERE id = ?", number).fetchone()
-        if row[0] is not None:
-            return
-        (place, words, text), article = row[1:4], reference(row[4:])
-        kept = writer.found(number)
-        found = [claim.model_copy(update={"article": article}) for claim in (self._own_claims(number) if kept is None else kept)]
-        reviews = writer.reviews(place, words)
-        writer.keep_found(number, found if reviews else None)
-        writer.change_claims(number, applied(article, text, found, reviews))
 
     def found(self, path: str) -> list[Claim] | None:
         """The claims of an article as they were found, before anybody reviewed it; None where nobody did."""
@@ -113,14 +103,13 @@ class Reviewing(Keeping):
         """
         meant = [(actor, names[0]) for actor, names in self.names().items() if called(name, {actor: names})]
         id, canonical = meant[0] if len(meant) == 1 else (None, name)
-        known = "SELECT record FROM claim WHERE (actor = ?1 OR (?1 IS NULL AND speaker = ?2)) ORDER BY day DESC LIMIT 1"
+        known = (
+            "SELECT record FROM claim JOIN article ON article.id = claim.article "
+            "WHERE actor = ?1 OR (?1 IS NULL AND speaker = ?2) ORDER BY day DESC, path, start, public LIMIT 1"
+        )
         rows = self._rows(known, id, canonical)
         found = self._record(rows[0][0]).speaker if rows else None
         if found is not None:
             return found.model_copy(update={"role": None})
         kind, side = next(iter(self._rows("SELECT kind, side FROM actor WHERE id = ?", id)), (None, None))
         return Speaker(id=id, name=canonical, side=side, kind=kind, via="review")
-
-    def _own_claims(self, article: int) -> list[Claim]:
-        rows = self._execute("SELECT record FROM claim WHERE article = ? ORDER BY start, public", article).fetchall()
-        return [self._record(record) for (record,) in rows]

@@ -14,11 +14,16 @@ Rows = Callable[..., list[tuple[Any, ...]]]
 _EVERYWHERE = {"position": (JOINT, THIRD, NO_POSITION), "issue": ("other",)}  # whatever the pack
 
 _COLUMNS = {
-    "position": "position FROM claim",
-    "issue": "issue FROM claim_issue",
-    "proposition": "proposition FROM claim_proposition",
-    "outlet": "outlet FROM article",
+    "position": ("claim", "position"),
+    "issue": ("claim_issue", "issue"),
+    "proposition": ("claim_proposition", "proposition"),
+    "outlet": ("article", "outlet"),
 }
+# The different values of a column with an index, each found from the one before: of a million rows with few values in no time.
+_DIFFERENT = (
+    "WITH RECURSIVE known (value) AS (SELECT min({1}) FROM {0} UNION ALL SELECT (SELECT min({1}) FROM {0} WHERE {1} > value) "
+    "FROM known WHERE value IS NOT NULL) SELECT value FROM known WHERE value IS NOT NULL"
+)
 
 
 class Vocabulary:
@@ -69,7 +74,7 @@ class Vocabulary:
     def _known(self, what: str) -> Names:
         if what == "speaker":
             return self._speakers()
-        occurring = [value for (value,) in self._rows(f"SELECT DISTINCT {_COLUMNS[what]} ORDER BY 1") if value is not None]
+        occurring = [value for (value,) in self._rows(_DIFFERENT.format(*_COLUMNS[what]))]
         return {value: (value,) for value in (*self._closed.get(what, ()), *occurring, *_EVERYWHERE.get(what, ()))}
 
     def _speakers(self) -> Names:
@@ -77,9 +82,9 @@ class Vocabulary:
         aliases: dict[str, list[str]] = {}
         for actor, alias in self._rows("SELECT DISTINCT actor, alias FROM actor_name ORDER BY 1, 2"):
             aliases.setdefault(actor, []).append(alias)
-        busiest = "SELECT actor, speaker FROM claim WHERE speaker IS NOT NULL GROUP BY 1, 2 ORDER BY count(*) DESC, 2"
+        heard = "SELECT actor, speaker FROM claim WHERE speaker IS NOT NULL GROUP BY speaker, actor"
         speakers: dict[str, list[str]] = {}
-        for actor, speaker in self._rows(busiest):
+        for actor, speaker in self._rows(f"{heard} ORDER BY count(*) DESC, speaker, actor"):
             speakers.setdefault(speaker, [speaker]).extend(aliases.get(actor, []))
         return speakers
 

@@ -1,38 +1,32 @@
-"""How much memory an extract of a large folder takes: saved web pages and JSON Lines files of reprints, made from given texts.
+"""How much memory large inputs take: one long article, and a folder of saved web pages and of JSON Lines full of reprints.
 
-    python tests/benchmarks/memory.py TEXTS [--gigabytes 2] [--folder DIR]
-
-Half of the bytes are pages of 500 KB, each with an article of its own, whose paragraphs are drawn from all texts; the other half
-is JSON Lines of 30 MB, whose articles are reprints of those. Prints the peak of resident memory of `kuriltool extract`, in MB.
+Half of that folder's bytes are pages of 500 KB, each with an article of its own; the other half is files of 30 MB, whose articles
+are reprints of those.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import random
-import resource
-import shutil
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
+from itertools import islice
 from pathlib import Path
+
+from .figures import Benchmark, Table, many, megabytes, seconds
+from .measuring import Bench
+from .texts import articles
 
 PAGE = 500_000  # bytes, most of them scripts and styles, as in pages that browsers save
 FILE = 30_000_000
-PARAGRAPHS = 18
+OUTLETS = 10
 
 
-def articles(texts: Path) -> Iterator[list[str]]:
-    """Articles without end, each a headline and paragraphs from anywhere."""
-    paragraphs = [line for file in sorted(texts.glob("*.txt")) for line in file.read_text("utf-8", "replace").splitlines()]
-    paragraphs = [line for line in paragraphs if len(line) > 120]
-    draw = random.Random(7)
-    for number in range(10**9):
-        yield [f"Report {number}: {draw.choice(paragraphs)[:60]}", *draw.sample(paragraphs, PARAGRAPHS)]
+@dataclass(frozen=True)
+class Filled:
+    """What a folder was filled with."""
+
+    pages: int
+    reprints: int
 
 
 def page(article: list[str]) -> str:
@@ -48,63 +42,57 @@ def page(article: list[str]) -> str:
     )
 
 
-def fill(folder: Path, texts: Path, size: int) -> tuple[int, int]:
-    """Fills a folder with so many bytes; the number of pages and of reprints."""
-    made = articles(texts)
+def fill(folder: Path, size: int) -> Filled:
+    """Fills a folder with so many bytes."""
     own: list[list[str]] = []
     written = 0
-    while written < size / 2:
-        own.append(next(made))
-        path = folder / f"{len(own):06}.html"
-        written += path.write_bytes(page(own[-1]).encode())
+    for article in articles():
+        own.append(article)
+        written += (folder / f"{len(own):06}.html").write_bytes(page(article).encode())
+        if written >= size / 2:
+            break
     reprints = 0
     while written < size:
         with (folder / f"reprints-{reprints:08}.jsonl").open("w", encoding="utf-8") as file:
             held = 0
             while held < FILE and written + held < size:
                 headline, *paragraphs = own[reprints % len(own)]
-                row = {"id": f"r{reprints}", "text": "\n".join([headline, *paragraphs]), "outlet": f"Outlet {reprints % 10}"}
+                row = {"id": f"r{reprints}", "text": "\n".join([headline, *paragraphs]), "outlet": f"Outlet {reprints % OUTLETS}"}
                 held += file.write(json.dumps(row) + "\n")
                 reprints += 1
         written += held
-    return len(own), reprints
+    return Filled(len(own), reprints)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("texts", type=Path)
-    parser.add_argument("--gigabytes", type=float, default=2)
-    parser.add_argument("--folder", type=Path, help="where to make it; it is removed afterwards")
-    given = parser.parse_args()
-    home = Path(tempfile.mkdtemp(dir=given.folder))
-    try:
-        news = home / "news"
-        news.mkdir()
-        pages, reprints = fill(news, given.texts, int(given.gigabytes * 1e9))
-        start = time.monotonic()
-        command = [
-            sys.executable,
-            "-m",
-            "kuriltool",
-            "--store",
-            str(home / "store.db"),
-            "extract",
-            str(news),
-            "--format",
-            "jsonl",
-        ]
-        with (home / "claims.jsonl").open("wb") as out:
-            done = subprocess.run(command, stdout=out, check=False)
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        size = (home / "store.db").stat().st_size / 1e6
-        print(
-            f"{pages:,} pages and {reprints:,} reprints, {given.gigabytes:g} GB: exit {done.returncode}, "
-            f"{time.monotonic() - start:,.0f} s, peak {peak:,.0f} MB, store {size:,.0f} MB, "
-            f"output {(home / 'claims.jsonl').stat().st_size / 1e6:,.0f} MB"
+def long_article(characters: int) -> str:
+    """Paragraphs up to so many characters."""
+    return "\n\n".join(paragraph for article in islice(articles(), 1 + characters // 2000) for paragraph in article)[:characters]
+
+
+def measure(bench: Bench) -> Table:
+    """The most that `extract` held, and the CPU time that it took."""
+    folder, news = bench.folder(), bench.folder()
+    text = long_article(bench.scale.characters)
+    (folder / "long.txt").write_text(text, "utf-8")
+    filled = fill(news, int(bench.scale.gigabytes * 1e9))
+    one = bench.kuriltool("extract", folder / "long.txt", "--format", "jsonl")
+    pages = bench.kuriltool("extract", news, "--format", "jsonl")
+    return Table(
+        (
+            (ROWS[0], megabytes(one.megabytes)),
+            (ROWS[1], many(len(text.split()) / one.cpu)),
+            (ROWS[2], f"{bench.scale.gigabytes:g} GB, {filled.pages:,} and {filled.reprints:,}"),
+            (ROWS[3], megabytes(pages.megabytes)),
+            (ROWS[4], seconds(pages.cpu)),
         )
-    finally:
-        shutil.rmtree(home)
+    )
 
 
-if __name__ == "__main__":
-    main()
+ROWS = (
+    "one article of a million characters, most memory held",
+    "and words a second",
+    "a folder of saved pages and of reprints",
+    "most memory held over it",
+    "CPU time over it",
+)
+MEMORY = Benchmark("Large inputs", ROWS, measure)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
 from kuriltool.analysis.statements.clusters import Member, groups
 from kuriltool.analysis.statements.links import Link
+from kuriltool.analysis.statements.rendering import Shelf
 from kuriltool.analysis.statements.wording import Difference, in_common, wording
 from kuriltool.analysis.statements.words import place
 from kuriltool.model import ArticleRef, Claim, Record, Speaker
@@ -62,14 +64,15 @@ def statements(
     one whichever claims of other speakers are given.
     """
     known: dict[str, list[Claim]] = {}
-    for claim in sorted((claim for claim in claims if claim.speaker), key=_order):
+    for claim in sorted((claim for claim in claims if claim.speaker), key=order):
         known.setdefault(claim.id, []).append(claim)  # several in copies that were kept apart
     blocks: dict[tuple[str, str | None], list[Claim]] = {}
     for first, *_ in known.values():
-        blocks.setdefault((_who(first), first.position), []).append(first)
-    same = _same_names(names or {})
-    found = [_statement(members, known) for block in blocks.values() for members in groups(block, text, same)]
-    return sorted(found, key=lambda statement: _order(statement.appearances[0].claim))
+        assert first.speaker
+        blocks.setdefault((who(first.speaker.id, first.speaker.name), first.position), []).append(first)
+    shelf = Shelf(text, same_names(names or {}))
+    told = (gathered(members, known) for block in blocks.values() for members in groups(block, shelf).found)
+    return sorted(map(_statement, told), key=lambda statement: order(statement.appearances[0].claim))
 
 
 def of_claim(found: Iterable[Statement], claim: Claim) -> Statement | None:
@@ -114,17 +117,20 @@ def values(statement: Statement) -> dict[str, Any]:
     return {**told, "outlets": statement.outlets, "articles": [article.path for article in statement.articles]}
 
 
-def _order(claim: Claim) -> tuple[str, str, int, int, str]:
+def order(claim: Claim) -> tuple[str, str, int, int, str]:
     """The earliest published first, those without a date last."""
     return claim.article.published or "9999", claim.article.path, claim.content[0].start, claim.content[-1].end, claim.id
 
 
-def _who(claim: Claim) -> str:
-    assert claim.speaker
-    return claim.speaker.id or fold(claim.speaker.name)
+def who(actor: str | None, name: str) -> str:
+    """What is the same for all claims of a speaker, whether the packs know them or not."""
+    return actor or _folded(name)
 
 
-def _same_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+_folded = lru_cache(1 << 12)(fold)
+
+
+def same_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """What names of one word mean: a state's capital the state, each spelling of a person's name the person."""
     meant: dict[str, set[str]] = {}
     for actor, known in names.items():
@@ -135,28 +141,48 @@ def _same_names(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return {name: next(iter(keys)) for name, keys in meant.items() if len(keys) == 1}
 
 
-def _statement(members: Sequence[Member], known: Mapping[str, Sequence[Claim]]) -> Statement:
-    first = members[0].claim
+class Reported(NamedTuple):
+    """A claim that reports a statement, how like it is to the likest other, and what tells that."""
+
+    claim: Claim
+    likeness: float | None
+    by: Literal["alone", "words", "context"]
+
+
+class Gathered(NamedTuple):
+    """A statement before it is told to anybody."""
+
+    id: str
+    first: str | None
+    last: str | None
+    reported: list[Reported]  # the earliest published first
+
+
+def gathered(members: Sequence[Member], known: Mapping[str, Sequence[Claim]]) -> Gathered:
+    """The statement that members render; `known` has every claim with the id of one of them, by that id."""
+    reported = [_reported(claim, link, known) for member, link in members for claim in known[member.id]]
+    reported.sort(key=lambda one: order(one.claim))
+    first, last = _days([one.claim for one in reported])
+    return Gathered(f"s_{members[0].claim.id.removeprefix('c_')[:12]}", first, last, reported)
+
+
+def _reported(claim: Claim, link: Link | None, known: Mapping[str, Sequence[Claim]]) -> Reported:
+    if len(known[claim.id]) > 1:
+        return Reported(claim, 100, "words")
+    return Reported(claim, round(100 * link.likeness, 1), link.by) if link else Reported(claim, None, "alone")
+
+
+def _statement(told: Gathered) -> Statement:
+    first = told.reported[0].claim
     assert first.speaker
-    appearances = [_appearance(claim, link, known) for member, link in members for claim in known[member.id]]
-    appearances.sort(key=lambda appearance: _order(appearance.claim))
-    days = _days([appearance.claim for appearance in appearances])
     return Statement(
-        id=f"s_{first.id.removeprefix('c_')[:12]}",
+        id=told.id,
         speaker=first.speaker,
         position=first.position,
-        first=days[0],
-        last=days[1],
-        appearances=appearances,
+        first=told.first,
+        last=told.last,
+        appearances=[Appearance(claim=claim, likeness=likeness, by=by) for claim, likeness, by in told.reported],
     )
-
-
-def _appearance(claim: Claim, link: Link | None, known: Mapping[str, Sequence[Claim]]) -> Appearance:
-    if len(known[claim.id]) > 1:
-        return Appearance(claim=claim, likeness=100, by="words")
-    if link is None:
-        return Appearance(claim=claim, by="alone")
-    return Appearance(claim=claim, likeness=round(100 * link.likeness, 1), by=link.by)
 
 
 def _days(claims: Sequence[Claim]) -> tuple[str | None, str | None]:

@@ -9,12 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from kuriltool.analysis.statements.context import Passages
+from kuriltool.analysis.statements.meaning import Wording
 from kuriltool.analysis.statements.when import When
 from kuriltool.analysis.statements.words import YEARS, Word, english
 from kuriltool.model import Claim
-
-Bag = Mapping[str, float]
-"""Keys of words with their weights."""
 
 _SHORTER = 0.6  # how much of what is shared is measured by the shorter of two, the rest by the longer
 _EVIDENCE = 0.7  # shared weight at which a likeness counts half: one common word proves little
@@ -22,6 +20,19 @@ _CHANGES = {"increase", "decrease"}  # nine less is not nine
 _SHORT = 2.5  # weight of a claim short enough to count by standing in another to the letter
 _QUOTED = 3  # words of a quotation that are no stock phrase
 _LETTER = re.compile(r"\w+")
+
+
+class Bag(dict[str, float]):
+    """Keys of words with their weights, all of which weigh `total`; for keys that have a meaning, a word that has it."""
+
+    def __init__(self, weights: Mapping[str, float], forms: Mapping[str, str]) -> None:
+        super().__init__(weights)
+        self.forms, self.total = forms, sum(weights.values())
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Made ready to be compared by meaning."""
+        return Wording.of(self, self.forms)
 
 
 class Numbers(NamedTuple):
@@ -44,6 +55,11 @@ class Rendering:
     bag: Bag
     wider: Bag | None  # with the words around
     habit: bool  # said again and again, so on no one occasion
+
+    @cached_property
+    def article(self) -> str:
+        """What tells its article from others: its path, and its digest, for two folders may hold files of one name."""
+        return f"{self.claim.article.path}\0{self.claim.article.sha256}"
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -71,14 +87,17 @@ class Rendering:
         return self.claim.speaker is not None and self.claim.speaker.kind == "state"
 
 
-def bag(words: Iterable[Word], rarity: Mapping[str, float]) -> dict[str, float]:
+def bag(words: Iterable[Word], rarity: Mapping[str, float]) -> Bag:
     """The keys of words with their weights; `rarity` lessens that of words which a speaker uses on many days."""
     found: dict[str, float] = {}
+    forms: dict[str, str] = {}
     for word in words:
-        weight = word.weight * rarity.get(word.key, 1.0)
+        weight = word.weight * rarity.get(word.key, 1.0) if rarity else word.weight
         if weight > found.get(word.key, 0.0):
             found[word.key] = weight
-    return found
+        if word.form:
+            forms.setdefault(word.key, word.form)
+    return Bag(found, forms)
 
 
 def overlap(one: Bag, other: Bag) -> float:
@@ -86,13 +105,14 @@ def overlap(one: Bag, other: Bag) -> float:
     shared = common(one, other)
     if not shared:
         return 0.0
-    low, high = sorted((sum(one.values()), sum(other.values())))
+    low, high = (one.total, other.total) if one.total < other.total else (other.total, one.total)
     return shared / (_SHORTER * low + (1 - _SHORTER) * high) * (shared / (shared + _EVIDENCE))
 
 
-def common(one: Bag, other: Bag) -> float:
+def common(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """The weight of the words that two have in common."""
-    return sum(min(one[key], other[key]) for key in one.keys() & other.keys())
+    shared = one.keys() & other.keys()
+    return sum(map(min, [one[key] for key in shared], [other[key] for key in shared]))
 
 
 def within(one: Rendering, other: Rendering) -> bool:
@@ -101,7 +121,7 @@ def within(one: Rendering, other: Rendering) -> bool:
     if short.claim.kind == "indirect":
         return False
     full = [weight for weight in short.bag.values() if weight >= 1]
-    return bool(full) and sum(short.bag.values()) <= _SHORT and short.letter.count(" ") > 2 and short.letter in long.letter
+    return bool(full) and short.bag.total <= _SHORT and short.letter.count(" ") > 2 and short.letter in long.letter
 
 
 def echoes(one: Rendering, other: Rendering) -> bool:

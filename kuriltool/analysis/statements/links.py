@@ -9,9 +9,11 @@ from __future__ import annotations
 import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from kuriltool.analysis.statements.context import covers
+from kuriltool.analysis.statements.course import Course
 from kuriltool.analysis.statements.likeness import Rendering, common, contradict, echoes, names_differ, overlap, within
 from kuriltool.analysis.statements.rendering import Reader
 from kuriltool.analysis.statements.words import LIGHT
@@ -38,32 +40,47 @@ class Link(NamedTuple):
     by: By
 
 
-def near(renderings: Sequence[Rendering]) -> Iterator[tuple[int, int]]:
-    """The numbers of renderings that may have been said at once and share words, as many as the shorter has, or two.
+def near(renderings: Sequence[Rendering], course: Course) -> Iterator[tuple[int, int]]:
+    """The numbers of renderings of two articles that may have been said at once and share words, so many as either has, or two.
 
     Each comes with the nearest alone of those before it, so that of a speech that a thousand outlets print not all meet all.
     """
     keys = [_telling(rendering) for rendering in renderings]
-    least = [min(2, sum(weight > LIGHT for weight in rendering.bag.values())) for rendering in renderings]
-    reach = [rendering.when.reach for rendering in renderings]
+    least = [_shared(rendering) for rendering in renderings]
     holding: dict[str, list[int]] = defaultdict(list)
     full: dict[str, int] = defaultdict(lambda: 64)  # length at which a list is freed of what is too long ago
-    for number in sorted(range(len(renderings)), key=lambda number: (reach[number][0], number)):
-        first = reach[number][0]
-        shared: Counter[int] = Counter()
-        for key in keys[number]:
-            shared.update(holding[key])
-            holding[key].append(number)
-            if len(holding[key]) > full[key]:
-                holding[key] = [held for held in holding[key] if reach[held][1] >= first]
-                full[key] = 2 * max(32, len(holding[key]))
-        met = (
-            (-2 * times / (len(keys[number]) + len(keys[other])), other)
-            for other, times in shared.items()
-            if reach[other][1] >= first and times >= min(least[number], least[other])
-        )
-        for _, other in heapq.nsmallest(_NEAREST, met):
-            yield min(number, other), max(number, other)
+    for path in course.order:
+        for number in course.of[path] if course.is_anew(path) else ():
+            shared: Counter[int] = Counter()
+            for key in keys[number]:
+                if key in holding:
+                    shared.update(holding[key])
+            met = (
+                (-2 * times / (len(keys[number]) + len(keys[other])), other)
+                for other, times in shared.items()
+                if times >= min(least[number], least[other]) and renderings[number].when.together(renderings[other].when)
+            )
+            for _, other in heapq.nsmallest(_NEAREST, met):
+                yield min(number, other), max(number, other)
+        for number in course.of[path]:
+            for key in keys[number]:
+                holding[key].append(number)
+                if len(holding[key]) > full[key]:
+                    holding[key] = [held for held in holding[key] if course.last[renderings[held].article] >= course.first[path]]
+                    full[key] = 2 * max(32, len(holding[key]))
+
+
+def beside(renderings: Sequence[Rendering], course: Course) -> Iterator[tuple[int, int]]:
+    """The numbers of renderings of one article that share words, so many as either has, or two."""
+    for numbers in course.of.values():
+        for one, other in combinations(numbers, 2):
+            least = min(_shared(renderings[one]), _shared(renderings[other]))
+            if len(_telling(renderings[one]) & _telling(renderings[other])) >= max(1, least):
+                yield one, other
+
+
+def _shared(rendering: Rendering) -> int:
+    return min(2, sum(weight > LIGHT for weight in rendering.bag.values()))
 
 
 def _telling(rendering: Rendering) -> set[str]:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:  # numpy is loaded when words are first compared
     import numpy as np
     from numpy.typing import NDArray
 
-    from kuriltool.analysis.statements.likeness import Bag
-
 _APART = 0.22  # nearness up to which two words have nothing in common
 _EVIDENCE = 0.7  # shared weight at which a likeness counts half: one common word proves little
 _SHORTER = 0.6  # how much of what is shared is measured by the shorter of two, the rest by the longer
@@ -46,14 +44,37 @@ def _row(word: str) -> int:
     return next((known[form] for form in base_forms(word) if form in known), len(known))
 
 
+@lru_cache(1 << 16)
 def rarity(word: str) -> float:
     """From 0 for the plainest words to 1 for the rarest and those that nobody knows; in small letters."""
     last = len(_table().row)
     return max(0.0, math.log(max(1, _row(word)) / _PLAIN) / math.log(last / _PLAIN))
 
 
+class Wording(NamedTuple):
+    """Words made ready to be compared by meaning: their keys, their rows in the table, their weights."""
+
+    keys: NDArray[np.int64]
+    rows: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    total: float
+
+    @classmethod
+    def of(cls, weights: Mapping[str, float], forms: Mapping[str, str]) -> Wording:
+        """Words by key, each with its weight; `forms` gives a word for each key that has a meaning. No word is like nothing."""
+        import numpy as np
+
+        given = weights or {"": 0.0}
+        return cls(
+            np.array([hash(key) for key in given], dtype=np.int64),
+            np.array([_row(forms.get(key, "")) for key in given], dtype=np.int32),
+            np.array([*given.values()], dtype=np.float32),
+            sum(weights.values()),
+        )
+
+
 class Wordings(NamedTuple):
-    """Wordings made ready to be compared with others, all at once."""
+    """Wordings laid side by side, to be compared with others all at once."""
 
     keys: NDArray[np.int64]  # of all their words, one wording after the other
     vectors: NDArray[np.float32]
@@ -62,18 +83,31 @@ class Wordings(NamedTuple):
     totals: NDArray[np.float32]  # the weight of each
 
 
-def wordings(bags: Sequence[Bag], forms: Mapping[str, str]) -> Wordings:
-    """Bags made ready, in their order. `forms` gives a word for each key that has a meaning; an empty bag is like nothing."""
+def wordings(several: Sequence[Wording]) -> Wordings:
+    """Wordings in their order."""
     import numpy as np
 
-    words = [(key, weight) for bag in bags for key, weight in (bag or {"": 0.0}).items()]
-    lengths = [max(1, len(bag)) for bag in bags]
+    lengths = [len(one.keys) for one in several]
     return Wordings(
-        keys=np.array([hash(key) for key, _ in words], dtype=np.int64),
-        vectors=_table().vectors[[_row(forms.get(key, "")) for key, _ in words]],
-        weights=np.array([weight for _, weight in words], dtype=np.float32),
+        keys=np.concatenate([one.keys for one in several]),
+        vectors=_table().vectors[np.concatenate([one.rows for one in several])],
+        weights=np.concatenate([one.weights for one in several]),
         starts=np.cumsum([0, *lengths[:-1]]),
-        totals=np.array([sum(bag.values()) for bag in bags], dtype=np.float32),
+        totals=np.array([one.total for one in several], dtype=np.float32),
+    )
+
+
+def stacked(several: Sequence[Wordings]) -> Wordings:
+    """Wordings of several kinds as one, in their order."""
+    import numpy as np
+
+    lengths = np.cumsum([0, *(len(one.keys) for one in several[:-1])])
+    return Wordings(
+        keys=np.concatenate([one.keys for one in several]),
+        vectors=np.concatenate([one.vectors for one in several]),
+        weights=np.concatenate([one.weights for one in several]),
+        starts=np.concatenate([one.starts + length for one, length in zip(several, lengths, strict=True)]),
+        totals=np.concatenate([one.totals for one in several]),
     )
 
 
@@ -84,7 +118,7 @@ def likenesses(one: Wordings, other: Wordings) -> NDArray[np.float32]:
     """
     import numpy as np
 
-    near = np.clip((one.vectors @ other.vectors.T - _APART) / (1 - _APART), 0, 1)
+    near = np.minimum(np.maximum((one.vectors @ other.vectors.T - _APART) / (1 - _APART), 0), 1)
     near[one.keys[:, None] == other.keys[None, :]] = 1
     left = np.add.reduceat(np.maximum.reduceat(near, other.starts, axis=1) * one.weights[:, None], one.starts, axis=0)
     right = np.add.reduceat(np.maximum.reduceat(near, one.starts, axis=0) * other.weights[None, :], other.starts, axis=1)

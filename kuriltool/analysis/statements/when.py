@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from kuriltool.model import Claim
 
@@ -14,6 +15,9 @@ _TAKEN_UP = 3  # days within which another report of an event that is known to b
 _FEW = 7  # days that a stretch has which tells of an event
 _LONG = 31  # days; a stretch longer than a month ties nothing together
 _ZONES = 1  # days by which two articles may date one statement apart, for the earth is round
+
+Days = tuple[tuple[int, int], ...]
+"""Stretches of days as ordinals, both ends inclusive."""
 
 EVER = (date.min.toordinal(), date.max.toordinal())
 
@@ -29,21 +33,28 @@ class When:
     def of(cls, claim: Claim) -> When:
         """What a claim and its article tell. A month or a year stands for all its days."""
         told = claim.said_when
-        said = _bounds(told.first, told.last) if told else _bounds(claim.said_on, claim.said_on)
-        return cls(said, _bounds(claim.article.published, claim.article.published))
+        bounds = (told.first, told.last) if told else (claim.said_on, claim.said_on)
+        return cls.told(*bounds, claim.article.published)
+
+    @classmethod
+    def told(cls, first: str | None, last: str | None, published: str | None) -> When:
+        """Of ISO dates, months or years: the bounds of when it was said, and when its article came out."""
+        return cls(_bounds(first, last), _bounds(published, published))
 
     @property
-    def reach(self) -> tuple[int, int]:
-        """The first and the last day between which lies whatever may be together with it."""
-        if not self._known:
-            return EVER
-        return min(first for first, _ in self._known) - _REPORTED, max(last for _, last in self._known) + _REPORTED
+    def days(self) -> Days:
+        """The stretches of days that are known of it; without any, all there are."""
+        return tuple(self._known) or (EVER,)
 
     def tied(self, other: When) -> bool:
         """Whether dates of both, none of them a whole year, can be compared."""
-        return all(any(last - first < _LONG for first, last in when._known) and not when._vague for when in (self, other))
+        return self._comparable and other._comparable
 
-    @property
+    @cached_property
+    def _comparable(self) -> bool:
+        return any(last - first < _LONG for first, last in self._known) and not self._vague
+
+    @cached_property
     def _known(self) -> list[tuple[int, int]]:
         return [bounds for bounds in (self.said, self.published) if bounds]
 
@@ -76,11 +87,34 @@ class When:
         return self.said if self.said and self.said[1] - self.said[0] < _FEW else self.published
 
 
+def reach(days: Days) -> Days:
+    """The stretches on one of which falls a day of whatever may be one statement or of one event with what has these days."""
+    return tuple((first - _TAKEN_UP, last + _TAKEN_UP) for first, last in days)
+
+
+def months(days: Days) -> tuple[int, ...]:
+    """Numbers of the months that what has these days reaches into; (0,) where these are all there are.
+
+    Two that may be one statement, or of one event, have one in common, or one of them has all.
+    """
+    if EVER in days:
+        return (0,)
+    bounds = [(date.fromordinal(max(first, EVER[0])), date.fromordinal(min(last, EVER[1]))) for first, last in reach(days)]
+    told = (range(12 * first.year + first.month, 12 * last.year + last.month + 1) for first, last in bounds)
+    return tuple(sorted({month for numbers in told for month in numbers}))
+
+
+def meet(reach: Days, days: Days) -> bool:
+    """Whether any of the days lies within reach."""
+    return any(first <= end and start <= last for first, last in reach for start, end in days)
+
+
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
     """Days between two stretches, 0 where they touch."""
     return max(0, one[0] - other[1], other[0] - one[1])
 
 
+@lru_cache(1 << 12)
 def _bounds(first: str | None, last: str | None) -> tuple[int, int] | None:
     """The days of ISO dates, months or years; None for what is no date."""
     if not first or not last:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -41,11 +42,8 @@ class Word(NamedTuple):
     form: str = ""  # as it stands, in small letters, where it is neither name nor number
 
 
-class _Form(NamedTuple):
-    text: str  # in small letters
-    start: int
-    end: int
-    name: bool  # with a capital, and not because a sentence begins
+_Form = tuple[str, int, int, bool]
+"""A word in small letters, its start and end, and whether it has a capital, and not because a sentence begins."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +129,7 @@ def stem(word: str) -> str:
 _PEOPLE = re.compile(r"(?:ese|(?<=[ie]a)n|(?<=ca)n|(?<=[^s]{4})s)$")
 
 
+@lru_cache(1 << 16)
 def place(name: str) -> str:
     """The same for a place and its people: Verania and Veranian, Norbury and Norburese."""
     return _PEOPLE.sub("", _PEOPLE.sub("", name)).rstrip("aeiouy") or name
@@ -166,67 +165,92 @@ def words(text: str, dull: frozenset[str] = frozenset(), same: Mapping[str, str]
     found: list[Word] = []
     at = last = reach = denied = before = 0
     while at < len(forms):
-        form = forms[at]
-        if _CLAUSE.search(text, last, form.start):
+        form, start, end, name = forms[at]
+        if (reach or denied) and text[last:start] != " " and _CLAUSE.search(text, last, start):
             reach = denied = 0
-        last = form.end
-        value, used = _number(forms, at, known)
-        at += used
-        if form.text in known.turners or _denies(form.text, known):
-            reach, denied = _TURNED, _DENIED if _denies(form.text, known) else denied
+        last = end
+        does = _does(form)
+        if does is _Does.NOTHING:
+            at += 1
             continue
+        value, used = _number(forms, at, known) if does is _Does.COUNT else (None, 1)
+        at += used
         if value is not None:
-            word: Word | None = Word(f"{value:g}", YEAR if value in YEARS else NUMBER, reach > 0, denied > 0, value)
+            word = Word(f"{value:g}", YEAR if value in YEARS else NUMBER, reach > 0, denied > 0, value)
+        elif does is _Does.TURN or does is _Does.DENY:
+            reach, denied = _TURNED, _DENIED if does is _Does.DENY else denied
+            continue
+        elif form in dull or len(form) < 2 or (name and dull and place(form) in dull):
+            continue
+        elif form in same:
+            word = Word(same[form], NAME, reach > 0, denied > 0, None, True)
         else:
-            word = _word(form, known, dull, same, reach > 0, denied > 0)
-        if word:
-            if word.name and found and found[-1].name and form.start - before <= 2:  # Ana Sol is one name
-                word = word._replace(weight=word.weight / 2)
-            before = form.end
-            found.append(word)
-            step = word.weight > LIGHT
-            reach, denied = max(0, reach - step), max(0, denied - step)
+            word = _sense(form, name, reach > 0, denied > 0)
+        if word.name and found and found[-1].name and start - before <= 2:  # Ana Sol is one name
+            word = word._replace(weight=word.weight / 2)
+        before = end
+        found.append(word)
+        if (reach or denied) and word.weight > LIGHT:
+            reach, denied = reach - 1, max(0, denied - 1)
     return found
 
 
-def _denies(word: str, known: English) -> bool:
-    return word in known.deniers or word.endswith("n't")
+class _Does(Enum):
+    """What a word does where it stands; most tell something."""
+
+    TELL, NOTHING, TURN, DENY, COUNT = range(5)
 
 
-def _forms(text: str, known: English) -> Iterator[_Form]:
+@lru_cache(1 << 16)
+def _does(word: str) -> _Does:
+    known = english()
+    if word[0].isdigit() or word in known.numbers:
+        return _Does.COUNT
+    if word in known.deniers or word.endswith("n't"):
+        return _Does.DENY
+    if word in known.turners:
+        return _Does.TURN
+    return _Does.NOTHING if word in known.empty else _Does.TELL
+
+
+def _forms(text: str, known: English) -> list[_Form]:
     small = text.lower()
     if len(small) != len(text):  # of the few letters that grow, offsets would lie
         small = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    last = 0
+    last, found = 0, []
     for phrase in known.phrase.finditer(small):
-        yield from _plain(text, small, last, phrase.start())
+        found += _plain(text, small, last, phrase.start())
         met = phrase[0].split()
         if word := known.phrases.get(" ".join(met)):
-            yield _Form(word, phrase.start(), phrase.end(), False)
+            found.append((word, phrase.start(), phrase.end(), False))
         else:  # what stands between its first and its last word counts as well
             start = phrase.start() + len(met[0])
-            yield _Form(known.phrases[f"{met[0]} … {met[-1]}"], phrase.start(), start, False)
-            yield from _plain(text, small, start, phrase.end() - len(met[-1]))
+            found.append((known.phrases[f"{met[0]} … {met[-1]}"], phrase.start(), start, False))
+            found += _plain(text, small, start, phrase.end() - len(met[-1]))
         last = phrase.end()
-    yield from _plain(text, small, last, len(text))
+    return found + _plain(text, small, last, len(text))
 
 
-def _plain(text: str, small: str, start: int, end: int) -> Iterator[_Form]:
-    for found in _WORD.finditer(small, start, end):
-        word = _POSSESSIVE.sub("", found[0].replace("’", "'"))
-        yield _Form(word, found.start(), found.end(), _is_name(text, found.start(), word))
+def _plain(text: str, small: str, start: int, end: int) -> list[_Form]:
+    return [
+        (_bare(word[0]), at, word.end(), text[at].isupper() and _is_name(text, at, _bare(word[0])))
+        for word in _WORD.finditer(small, start, end)
+        for at in (word.start(),)
+    ]
+
+
+def _bare(word: str) -> str:
+    return word if word.isalnum() else _POSSESSIVE.sub("", word.replace("’", "'"))
 
 
 def _is_name(text: str, start: int, word: str) -> bool:
-    """Whether a word has a capital for its own sake; the first of a sentence may, where it looks like no form of a plain word."""
-    if not text[start].isupper():
-        return False
+    """Whether a word has its capital for its own sake; the first of a sentence may, if it looks like no form of a plain one."""
     return not _FIRST.search(text, max(0, start - 8), start) or not word.endswith(_PLAIN)
 
 
-def _number(forms: list[_Form], at: int, known: English) -> tuple[float | None, int]:
+def _number(forms: Sequence[_Form], at: int, known: English) -> tuple[float | None, int]:
     """The number that begins at a form, None where none does, and how many forms it takes."""
-    text = forms[at].text
+    text = forms[at][0]
     if text[0].isdigit():
         try:
             value = float(text.replace(",", ""))
@@ -237,24 +261,21 @@ def _number(forms: list[_Form], at: int, known: English) -> tuple[float | None, 
     else:
         return None, 1
     used = 1
-    if value in _TENS and at + 1 < len(forms) and known.numbers.get(forms[at + 1].text, 10) < 10:  # eighty-five
-        value += known.numbers[forms[at + 1].text]
+    if value in _TENS and at + 1 < len(forms) and known.numbers.get(forms[at + 1][0], 10) < 10:  # eighty-five
+        value += known.numbers[forms[at + 1][0]]
         used = 2
-    while at + used < len(forms) and (scale := known.scales.get(forms[at + used].text)):
+    while at + used < len(forms) and (scale := known.scales.get(forms[at + used][0])):
         value *= scale
         used += 1
     return value, used
 
 
-def _word(form: _Form, known: English, dull: frozenset[str], same: Mapping[str, str], turned: bool, denied: bool) -> Word | None:
-    text = form.text
-    if text in known.empty or text in dull or len(text) < 2 or (form.name and place(text) in dull):
-        return None
-    if text in same:
-        return Word(same[text], NAME, turned, denied, name=True)
+@lru_cache(1 << 16)
+def _sense(text: str, name: bool, turned: bool, denied: bool) -> Word:
+    known = english()
     kind, light = known.kind(text), known.is_light(text)
     if kind is None and not light and text.startswith("un") and len(text) > 6:  # unchanged is not changed
         return Word(known.kind(text[2:]) or stem(text[2:]), 1.0, not turned, not denied, form=text[2:])
-    if kind is None and not light and form.name:
+    if kind is None and not light and name:
         return Word(place(text), NAME, turned, denied, name=True)
-    return Word(kind or stem(text), LIGHT if light else NAME if form.name else 1.0, turned, denied, form=text)
+    return Word(kind or stem(text), LIGHT if light else NAME if name else 1.0, turned, denied, form=text)

@@ -7,7 +7,7 @@ const ORDERS = {
   claims: ["most claims", (a, b) => fitting(b).length - fitting(a).length || a.at - b.at],
   path: ["path", (a, b) => a.at - b.at]
 };
-let order = "date", shownArticles = [];
+let order = data.part ? "newest" : "date", shownArticles = [];
 const fitting = article => found.any ? article.places.filter(([at]) => !found.missed[at]) : article.places;
 function showArticles() {
   const target = byId("articles").querySelector(".rows");

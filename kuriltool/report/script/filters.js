@@ -133,12 +133,15 @@ function apply(wanted) {
   found = sieve(wanted);
   showStatus();
   showFacets();
-  showOverview();
-  showTopics("sides", data.byIssue, claim => claim.issues, null);
-  showTopics("propositions", data.byProposition, claim => claim.views.map(([at]) => at), viewOn);
-  showTimeline();
-  showSpeakers();
-  showStatements();
+  if (data.part) showCommand();
+  else {
+    showOverview();
+    showTopics("sides", data.byIssue, claim => claim.issues, null);
+    showTopics("propositions", data.byProposition, claim => claim.views.map(([at]) => at), viewOn);
+    showTimeline();
+    showSpeakers();
+    showStatements();
+  }
   showArticles();
   // What was made anew while somebody was on it gets the focus back.
   const again = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);

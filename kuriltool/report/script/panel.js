@@ -97,7 +97,7 @@ function chips() {
 function showStatus() {
   const {any} = found, all = any ? ` of ${number(claims.length)}` : "";
   const line = `${number(found.claims.length)}${all} claim${claims.length === 1 ? "" : "s"} in `
-    + `${number(found.articles.length)}${any ? ` of ${number(articles.length)}` : ""} article${articles.length === 1 ? "" : "s"}`;
+    + `${number(found.articles.length)}${any ? ` of ${number(articles.length)}` : ""} article${articles.length === 1 ? "" : "s"}${data.part && !any ? `, of ${number(data.part.of)} claims in all` : ""}`;
   const status = byId("status"), list = status.lastElementChild;
   if (status.firstElementChild.textContent !== line) status.firstElementChild.textContent = line;
   const made = chips().map(([title, undo]) => el("li", null, el("button", {type: "button", ariaLabel: `Remove the filter ${title}`,

@@ -4,14 +4,14 @@ function sharesOf(some) {
   for (const claim of some) counts.set(claim.look, (counts.get(claim.look) || 0) + 1);
   return looks.filter(look => counts.has(look)).map(look => [look, counts.get(look)]);
 }
-const toldShares = shares => shares.map(([look, count]) => `${look.id} ${count}`).join(", ");
+const toldShares = shares => shares.map(([look, count]) => `${look.id} ${number(count)}`).join(", ");
 function strip(shares, label) {
   const total = shares.reduce((sum, [, count]) => sum + count, 0);
   const made = drawn("svg", {class: "strip", role: "img", "aria-label": label});
   let x = 0;
   for (const [look, count] of shares) {
     const title = drawn("title");
-    title.textContent = `${look.id}: ${count}`;
+    title.textContent = `${look.id}: ${number(count)}`;
     const width = 100 * count / total;
     made.append(drawn("rect", {class: `bar-${look.number}`, x: `${x.toFixed(2)}%`, y: 0, width: `${width.toFixed(2)}%`, height: "100%"}, title));
     x += width;
@@ -59,7 +59,7 @@ function topicRow(row, own, missed, sides, name, view) {
   return el("tr", null,
     el("th", {scope: "row"}, name, el("span", {className: "count"}, counted(own.length, "claim")),
       row.told && !found.any && el("span", {className: "told"}, row.told),
-      others.map(([look, count]) => el("span", {className: `count other look-${look.number}`}, badge(look), ` ${count}`))),
+      others.map(([look, count]) => el("span", {className: `count other look-${look.number}`}, badge(look), ` ${number(count)}`))),
     sides.map(look => topicCell(row, own.filter(claim => claim.look === look), missed.get(look), look, view)));
 }
 function topicCell(row, own, missed, look, view) { // a side that is filtered out is not silent
@@ -67,7 +67,7 @@ function topicCell(row, own, missed, look, view) { // a side that is filtered ou
   const [first, rest] = strongestFirst(own, row.best[look.id] || []), most = view ? 1 : 2;
   const cell = el("td", {className: `look-${look.number}${own.length ? "" : " none"}`}, el("p", {className: "count"},
     el("span", {className: "of"}, badge(look), " "), own.length || !missed ? el("b", null, number(own.length)) : `${number(missed)} filtered out`,
-    counts.filter(([, count]) => count).map(([name, count]) => [" ", el("span", {className: `view ${name}`}, `${name} ${count}`)])));
+    counts.filter(([, count]) => count).map(([name, count]) => [" ", el("span", {className: `view ${name}`}, `${name} ${number(count)}`)])));
   fill(cell, [...first, ...rest], Math.min(most, first.length) || most, claim => card(claim, view && VIEWS[view(claim, row.topic)]), MORE_CARDS);
   return cell;
 }

@@ -53,7 +53,8 @@ makeParts();
 start();
 addEventListener("popstate", start);
 let width = innerWidth;
-addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; chartWidth = 0; showTimeline(); } });
+if (data.part) makeOverview();
+else addEventListener("resize", () => { if (innerWidth !== width) { width = innerWidth; chartWidth = 0; showTimeline(); } });
 // Words are made ready to be searched while nothing else is to be done.
 let ready = 0;
 const prepare = () => {

@@ -47,7 +47,7 @@ function rightOfShown() {
     + (left.length ? ` Left out: ${left.join(" and ")}.` : "");
 }
 function column(period, own, total, place) {
-  const told = looks.filter(look => own.has(look)).map(look => `${look.id} ${own.get(look)}`).join(", ");
+  const told = looks.filter(look => own.has(look)).map(look => `${look.id} ${number(own.get(look))}`).join(", ");
   const title = total ? `${period.label}: ${counted(total, "claim")} (${told})` : period.name;
   const label = drawn("title");
   label.textContent = title;
