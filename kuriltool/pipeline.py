@@ -51,6 +51,8 @@ from kuriltool.rules.load import RuleSet
 from kuriltool.rules.load import load as load_rules
 from kuriltool.rules.schema import Attribution, Side
 
+KNOWN = 50_000  # words that are remembered from one article to the next
+LONG = 100_000  # characters of a text from which no words are learnt: they may be of any kind
 LONGEST_REASON = 200  # characters of what an error says that are shown
 NETWORK = ("the trained network reads it as an attribution; no rule does", "MODEL_CARD.md beside the weights")
 CLAIMS = "kuril_claims"
@@ -88,6 +90,7 @@ def load_pipeline(weights: Path = WEIGHTS, *, attributions: bool = True) -> Lang
     """
     nlp = spacy.load(weights, config={"components": {ENCODER: {"attributions": attributions}}})
     nlp.add_pipe(PARAGRAPHS, first=True)
+    cast("Any", nlp.tokenizer).max_cache_size = KNOWN
     nlp.max_length = sys.maxsize  # it reads a text window by window, however long
     return nlp
 
@@ -177,12 +180,18 @@ class Extractor:
 
         It must hold nothing of spaCy's, whose memory is given back: words of 100,000 articles would fill it.
         """
+        self._learn(article.text)
         with self._memory():
             try:
                 return read(article, self.plain(article.text))
             except Exception as error:  # whatever it is, it costs one article of thousands
                 traceback.clear_frames(error.__traceback__)  # they hold the parse, which must not outlive its memory
                 return _unread(article, error)
+
+    def _learn(self, text: str) -> None:
+        """Enters the words of the first texts for good: those that a memory given back has held are made anew in every text."""
+        if len(self.nlp.vocab) < KNOWN and len(text) < LONG:
+            self.nlp.tokenizer(text)
 
     def _memory(self) -> AbstractContextManager[Any]:
         """What gives back the memory of parses; one that is open already serves."""
@@ -216,7 +225,7 @@ class Extractor:
         return sorted(continue_quotes(page, found), key=lambda d: (d.start, d.end))
 
     def _by_rules(self, page: Page) -> Iterator[Draft]:
-        matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc))
+        matched = (draft(page, match, self.ruleset.rules[match.order]) for match in self._matcher(page.doc, page.parse))
         return (d for d in matched if d is not None)
 
     def _claims(self, opened: Opened, ref: ArticleRef) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ import pytest
 from parses import parse, token
 
 from kuriltool.claims import grammar
+from kuriltool.claims.parse import Parse
 from kuriltool.reading.stretches import runs
 
 OVER = "the|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over over|JJ|ccomp|{}"
@@ -190,7 +191,7 @@ PHRASES = [
 @pytest.mark.parametrize(("written", "head", "expected"), PHRASES)
 def test_phrase(written: str, head: str, expected: str) -> None:
     doc = parse(written)
-    found = [doc[i].text for i in sorted(grammar.phrase(token(doc, head))) if not doc[i].is_punct]
+    found = [doc[i].text for i in sorted(Parse(doc).phrase(token(doc, head).i)) if not doc[i].is_punct]
     assert " ".join(found) == expected
 
 
@@ -204,14 +205,14 @@ def test_runs(tokens: set[int], expected: list[tuple[int, int]]) -> None:
 
 def test_run_around_keeps_to_the_stretch_of_one_token() -> None:
     doc = parse("a|DT|dep|d b|NN|dep|d c|NN|dep|d d|NN|ROOT e|NN|dep|d")
-    assert grammar.run_around(doc, {0, 1, 3, 4}, 3) == (3, 5)
-    assert grammar.run_around(doc, {0, 1, 2, 3, 4}, 2) == (0, 5)
+    assert grammar.run_around(Parse(doc), {0, 1, 3, 4}, 3) == (3, 5)
+    assert grammar.run_around(Parse(doc), {0, 1, 2, 3, 4}, 2) == (0, 5)
 
 
 def test_run_around_crosses_a_line_break() -> None:
     doc = parse("Bo|NNP|nsubj|spoke ¶ Lund|NNP|flat|Bo spoke~speak|VBD|ROOT")
-    assert grammar.run_around(doc, {0, 2}, 0) == (0, 3)
-    assert grammar.run_around(doc, {0, 2}, 2) == (0, 3)
+    assert grammar.run_around(Parse(doc), {0, 2}, 0) == (0, 3)
+    assert grammar.run_around(Parse(doc), {0, 2}, 2) == (0, 3)
 
 
 def test_child_asks_by_label() -> None:

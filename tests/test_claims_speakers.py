@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from kuriltool.claims import grammar
 from kuriltool.claims.drafts import Draft
+from kuriltool.claims.parse import Parse
 from kuriltool.claims.positions import position
 from kuriltool.claims.speakers import Found, SpeakerFinder
 from kuriltool.reading.stretches import runs
@@ -30,7 +31,7 @@ def _draft(
     """The speaker behind the phrase whose head is a word of a parse."""
     doc = parse(written, people, bodies)
     head = token(doc, doc_word)
-    span = grammar.run_around(doc, grammar.phrase(head), head.i)
+    span = grammar.run_around(Parse(doc), Parse(doc).phrase(head.i), head.i)
     source = (doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1]))
     find = SpeakerFinder(page(doc), cast(doc, on))
     return find(Draft("say", 0, ((0, 1),), None, source, None, grammar.antecedent(head).i))

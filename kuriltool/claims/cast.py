@@ -74,6 +74,7 @@ class Cast:
         for at, title, actor in self._introductions():
             self._introduced.setdefault(title, []).append((at, actor))
         self._by_short = rules.by_short
+        self._offices: dict[str, Office | None] = {}
 
     # who is named
 
@@ -110,7 +111,8 @@ class Cast:
         genders = self._genders(identities, names)
         for ent, name in zip(people, names, strict=True):
             bearers = identities.bearers(name, genders)
-            known = self._people.get(bearers[0].casefold())
+            # `Ivo Berg came. Berg said` is the pack's Ivo Berg, though `Berg` alone names nobody.
+            known = self.rules.people.get(bearers[0].casefold())
             one = self.member(known) if known else Member(bearers[0], "person", gender=genders.get(bearers[0]))
             several = Member(name.text, "person", gender=name.gender, bearers=tuple(bearers))
             yield Appearance(ent.start, ent.end, one if len(bearers) == 1 else several, mentions.NAME)
@@ -123,12 +125,6 @@ class Cast:
         longest = Bodies(words_of(e) for e in bodies)
         for ent in bodies:
             yield Appearance(ent.start, ent.end, Member(" ".join(longest(words_of(ent))), "organ"), mentions.NAME)
-
-    @functools.cached_property
-    def _people(self) -> dict[str, Actor]:
-        """The pack's people by each of their names: `Ivo Berg came. Berg said` is he, though `Berg` alone names nobody."""
-        people = [actor for actor in self.rules.actors if actor.kind == "person"]
-        return {form.casefold(): actor for actor in people for form in (actor.name, *actor.aliases)}
 
     @functools.cached_property
     def _honorifics(self) -> frozenset[str]:
@@ -214,9 +210,15 @@ class Cast:
         state = self.actors.get(actor.state or "")
         return actor.side or (state.side if state else None)
 
+    def office(self, actor: str) -> Office | None:
+        """The office that an actor of the pack held on the article's date."""
+        if actor not in self._offices:
+            self._offices[actor] = office_of(self.rules, actor, self.on) if self.on else None
+        return self._offices[actor]
+
     def tenure(self, actor: str) -> str | None:
         """Since when somebody holds the office of his role, on the article's date: `Premier since 2020-05-01`."""
-        office = office_of(self.rules, actor, self.on) if self.on else None
+        office = self.office(actor)
         term = next((t for t in office.holders if t.actor == actor and covers(t, self.on)), None) if office and self.on else None
         if office is None or term is None:
             return None
@@ -290,8 +292,8 @@ class Cast:
     def offices(self, title: str, states: Iterable[str]) -> list[Office]:
         """The offices a title may mean, those of the given states if there are any."""
         wanted = set(states)
-        found = [o for o in self.rules.offices if title in (t.casefold() for t in o.titles)]
-        return [o for o in found if o.state in wanted] if wanted else found
+        found = self.rules.by_title.get(title, [])
+        return [o for o in found if o.state in wanted] if wanted else list(found)
 
     def holder(self, title: str, states: list[str], before: int) -> tuple[Actor | None, Office | None, str]:
         """Who a title means at token `before`, its office, and how that was found.
@@ -304,7 +306,7 @@ class Cast:
         if introduced and (not offices or any(h.actor == introduced.id for o in offices for h in o.holders)):
             return (
                 introduced,
-                office_of(self.rules, introduced.id, self.on) if self.on else None,
+                self.office(introduced.id),
                 "the article gives the title to this name",
             )
         named = self._of_actor

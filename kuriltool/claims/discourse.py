@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import takewhile
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -35,14 +35,14 @@ PERSON_NOUNS, BODY_NOUNS, GENDER_NOUNS = "person-nouns", "body-nouns", "{}-nouns
 SUBJECTS = frozenset({*grammar.SUBJECTS, *grammar.PASSIVE_SUBJECTS})
 ARGUMENTS = SUBJECTS | {"obj", "iobj"}
 BESIDE_A_NAME = frozenset({"compound", "nmod:desc", "appos"})
-SINGULAR = frozenset({"NN", "NNP"})
+NAMING = BESIDE_A_NAME | {"flat"}
+DESCRIBING = frozenset({"NN", "NNP", "JJ"})  # tags of a word that describes one alone: `the senator`, `the 61-year-old`
 REACH = {"person": 12, "body": 4, "several": 4}  # sentences that a pronoun looks back
 PRONOUN, UNNAMED = "pronoun", "unnamed"
 TOLD = 0.05  # how likely a rival of a pronoun has to be to be told
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(NamedTuple):
     """A place that means somebody, in token numbers; several members where it names them together, none for `a witness`.
 
     `speaks` is false for what no claim can come from: `the harvest`.
@@ -93,13 +93,15 @@ class Discourse:
     """Follows an article from its start as far as it is asked, so that each pronoun can ask what stood before it."""
 
     def __init__(self, page: Page, cast: Cast) -> None:
-        self._cast, self._doc = cast, page.doc
-        self._sentences = [number for number, sent in enumerate(self._doc.sents) for _ in sent]
+        self._cast, self._doc, self._parse = cast, page.doc, page.parse
+        self._sentences = page.parse.sentences
         self._paragraphs = page.paragraph_numbers
-        self._quotes = [(q.start, q.end) for q in page.outer_quotes]
+        self._quote = page.quote_numbers
         lists = cast.rules.lists
-        self._describe = Describer(meanings(lists.get(STANDS_FOR, ())), meanings(lists.get(PARTY_LETTERS, ())))
+        self._describe = Describer(page.parse, meanings(lists.get(STANDS_FOR, ())), meanings(lists.get(PARTY_LETTERS, ())))
         self._speech = frozenset().union(*(cast.words(name) for name in SPEECH))
+        self._person_nouns, self._body_nouns = cast.words(PERSON_NOUNS), cast.words(BODY_NOUNS)
+        self._gender_nouns = {gender: cast.words(GENDER_NOUNS.format(gender)) for gender in ("female", "male")}
         self._heard: set[int] = set()
         self._known = self._references()
         self._by_title = {r.head: r for r in (*self._shorts(), *self._titles())}
@@ -126,14 +128,14 @@ class Discourse:
 
     def follow(self, end: int) -> None:
         """Read on up to a token, that one left out."""
+        lowers, tags, parts = self._parse.lowers, self._parse.tags, self._parse.parts
         for at in range(self._at, end):
-            token = self._doc[at]
             for reference in self._known.get(at, ()):
                 self._enter(reference)
-            if token.lower_ in KINDS and token.tag_.startswith("PRP"):
-                self._pronoun(token)
-            elif token.pos_ == "NOUN" or token.tag_ in ("JJ", "NNP", "NNPS"):
-                self._noun(token)
+            if lowers[at] in KINDS and tags[at].startswith("PRP"):
+                self._pronoun(self._doc[at])
+            elif parts[at] == "NOUN" or tags[at] in ("JJ", "NNP", "NNPS"):
+                self._noun(at)
         self._at = max(self._at, end)
 
     def _enter(self, reference: Reference) -> None:
@@ -142,35 +144,37 @@ class Discourse:
         one.last, one.count, one.gender = reference, one.count + 1, one.gender or reference.gender
         self._entered += 1
         one.order = self._entered
-        one.outside = one.outside if self._quote(reference.head) >= 0 else reference
+        one.outside = one.outside if self._quote[reference.head] >= 0 else reference
         if self._speaks(reference.head):
             one.has_spoken, self._last_voice = True, reference.key
         if reference.kind in (mentions.NAME, mentions.METONYM) and reference.members:
             one.named_at = reference.head
-            said = list(self._describe(self._doc[reference.start : reference.end]))
+            name = range(reference.start, reference.end)
+            said = list(self._describe(name, self._parse.root(name.start, name.stop)))
             one.said_to_be += said
             one.gender = one.gender or self._gender_of(one.said_to_be)
             self._index(one, said)
         if reference.members and one.count == 1:
             self._index(one, self._own_of(one))
         elif reference.kind == UNNAMED:
-            self._nouns.setdefault(self._doc[reference.head].lemma_, []).append(one)
+            self._nouns.setdefault(self._parse.lemmas[reference.head], []).append(one)
 
     def _index(self, one: Standing, said: Sequence[Description]) -> None:
         for word in {head for description in said for head in description.heads}:
             self._by_head.setdefault(word, {})[one.last.key] = one
 
     def _speaks(self, token: int) -> bool:
-        one = self._doc[token]
-        return token in self._heard or (one.dep_ in SUBJECTS and one.head.lemma_ in self._speech)
+        parse = self._parse
+        return token in self._heard or (parse.deps[token] in SUBJECTS and parse.lemmas[parse.heads[token]] in self._speech)
 
     def is_source(self, token: Token) -> bool:
         """`it` in `it said` and, of a body, in `its spokesman said`."""
-        return self._speaks(token.i) or (token.dep_ == "nmod:poss" and self._speaks(token.head.i))
+        at = token.i
+        return self._speaks(at) or (self._parse.deps[at] == "nmod:poss" and self._speaks(self._parse.heads[at]))
 
     def _gender_of(self, said: Sequence[Description]) -> str | None:
         words = {w for d in said for w in d.heads}
-        found = [g for g in ("female", "male") if words & self._cast.words(GENDER_NOUNS.format(g))]
+        found = [gender for gender, nouns in self._gender_nouns.items() if words & nouns]
         return found[0] if len(found) == 1 else None
 
     # who is named
@@ -185,97 +189,100 @@ class Discourse:
     def _names(self) -> Iterator[Reference]:
         roots = {}
         for a in self._cast.appearances:
-            root = self._doc[a.start : a.end].root.i
+            root = self._parse.root(a.start, a.end)
             roots[root] = a
             if not a.member.bearers:
-                yield _of_member(a.start, a.end, self._heading(self._doc[root]).i, a.member, a.kind)
+                yield _of_member(a.start, a.end, self._heading(root), a.member, a.kind)
         for root, a in roots.items():
-            joined = [roots[c.i] for c in self._doc[root].children if c.dep_ == "conj" and c.i in roots]
+            joined = [roots[c] for c in self._parse.children[root] if c in roots and self._parse.deps[c] == "conj"]
             members = (a.member, *(other.member for other in joined))
             if joined and not any(m.bearers for m in members):
                 name = " + ".join(m.name for m in members)
                 yield Reference(a.start, joined[-1].end, root, name, members, "joint", a.member.is_person, is_plural=True)
 
-    def _heading(self, name: Token) -> Token:
+    def _heading(self, name: int) -> int:
         """The word that heads the phrase of a name: `minister` in `the foreign minister, Bo Lund, denied`."""
-        head = name.head
-        beside = name.dep_ in BESIDE_A_NAME | {"flat"} and head.pos_ in ("NOUN", "PROPN") and head.i < name.i
-        return head if beside and self._cast.at(head.i) is None else name
+        head = self._parse.heads[name]
+        beside = self._parse.deps[name] in NAMING and self._parse.parts[head] in ("NOUN", "PROPN") and head < name
+        return head if beside and self._cast.at(head) is None else name
 
     def _titles(self) -> Iterator[Reference]:
         """`the prime minister`, where no name stands beside it."""
         for mark in self._cast.marks:
-            head = mark.root
-            if mark.label_ != mentions.TITLE or self._cast.at(head.i) or head.dep_ in BESIDE_A_NAME:
+            if mark.label_ != mentions.TITLE:
                 continue
-            if self._cast.is_past(mark):
+            head = self._parse.root(mark.start, mark.end)
+            if self._cast.at(head) or self._parse.deps[head] in BESIDE_A_NAME or self._cast.is_past(mark):
                 continue
-            start, end = grammar.run_around(self._doc, grammar.phrase(head), head.i)
+            start, end = grammar.run_around(self._parse, self._parse.phrase(head), head)
             if any(a.member.is_person for a in self._cast.within(start, end)):
                 continue
             actor, _, _ = self._cast.holder(mark.id_, self._cast.states_in(start, end), mark.start)
             if actor is not None:
-                yield _of_member(mark.start, mark.end, head.i, self._cast.member(actor), mentions.TITLE)
+                yield _of_member(mark.start, mark.end, head, self._cast.member(actor), mentions.TITLE)
 
     def _shorts(self) -> Iterator[Reference]:
         """Bodies and documents named in short, as far as the text tells which."""
         for mark in self._cast.marks:
-            if mark.label_ == mentions.SHORT and self._cast.at(mark.root.i) is None:
-                actor, _ = self._cast.short(mark.id_, [], mark.start)
-                if actor is not None:
-                    yield _of_member(mark.start, mark.end, mark.root.i, self._cast.member(actor), mentions.SHORT)
+            if mark.label_ != mentions.SHORT:
+                continue
+            root = self._parse.root(mark.start, mark.end)
+            actor = self._cast.short(mark.id_, [], mark.start)[0] if self._cast.at(root) is None else None
+            if actor is not None:
+                yield _of_member(mark.start, mark.end, root, self._cast.member(actor), mentions.SHORT)
 
     def _quote_speakers(self) -> Iterator[tuple[int, str]]:
         """The name of whoever speaks a quote: `“He wanted to be rich,” Wilkins said.`"""
+        parse = self._parse
         for a in self._cast.appearances:
-            root = self._doc[a.start : a.end].root
-            if root.dep_ in SUBJECTS and root.head.lemma_ in self._speech and self._quote(root.i) < 0:
-                inside = {self._quote(t.i) for t in root.sent}
+            root = parse.root(a.start, a.end)
+            if parse.deps[root] in SUBJECTS and parse.lemmas[parse.heads[root]] in self._speech and self._quote[root] < 0:
+                inside = set(self._quote[slice(*parse.sentence(root))])
                 yield from ((quote, a.member.name) for quote in inside if quote >= 0)
 
     def place(self, token: Token, one: Standing) -> Reference:
         """Where somebody was last spoken of, as far as a pronoun looks: from outside quotations it doesn't look into them."""
-        return one.outside if one.outside is not None and self._quote(token.i) < 0 else one.last
+        return one.outside if one.outside is not None and self._quote[token.i] < 0 else one.last
 
     # nouns
 
-    def _noun(self, token: Token) -> None:
+    def _noun(self, token: int) -> None:
         """A noun that means somebody named before, or somebody whom nobody names and a pronoun may mean all the same.
 
         Where the article itself calls somebody `President Ek`, `the president` is he and no president of the pack.
         """
-        if self._cast.at(token.i) or token.dep_ in BESIDE_A_NAME or self._has_name(token):
+        if self._parse.deps[token] in BESIDE_A_NAME or self._cast.at(token) or self._has_name(token):
             return
-        titled = self._by_title.get(token.i)
-        if is_definite(token) and token.tag_ in (*SINGULAR, "JJ"):
+        titled = self._by_title.get(token)
+        if self._parse.tags[token] in DESCRIBING and is_definite(self._parse, token):
             standing = self._described(token)
             if standing is not None and (titled is None or standing.last.members[0].actor is None):
                 members = standing.last.members
-                self._meant[token.i] = Meant(members, "the last one named before it of whom the article says so")
-                self._enter(replace(standing.last, start=token.i, end=token.i + 1, head=token.i, kind="epithet"))
+                self._meant[token] = Meant(members, "the last one named before it of whom the article says so")
+                self._enter(standing.last._replace(start=token, end=token + 1, head=token, kind="epithet"))
                 return
         if titled is not None:
             self._enter(titled)
-        elif token.pos_ == "NOUN":
+        elif self._parse.parts[token] == "NOUN":
             self._enter(self._unnamed(token))
 
-    def _has_name(self, token: Token) -> bool:
+    def _has_name(self, token: int) -> bool:
         """`a resident, Dan Ek`: the noun is no second person beside the name."""
-        beside = (c for c in token.children if c.dep_ in BESIDE_A_NAME | {"flat"})
-        return any(a.member.is_person for c in beside if c.dep_ != "compound" and (a := self._cast.at(c.i)))
+        beside = (c for c in self._parse.children[token] if self._parse.deps[c] in NAMING and self._parse.deps[c] != "compound")
+        return any(a.member.is_person for c in beside if (a := self._cast.at(c)))
 
-    def _unnamed(self, token: Token) -> Reference:
-        word = in_descriptions(token)
-        person = word in self._cast.words(PERSON_NOUNS) or self._speaks(token.i)
-        gender = next((g for g in ("female", "male") if word in self._cast.words(GENDER_NOUNS.format(g))), None)
-        key = f"the {word}" if is_definite(token) else f"a {word} {token.i}"
-        speaks = person or word in self._cast.words(BODY_NOUNS)
-        return Reference(token.i, token.i + 1, token.i, key, (), UNNAMED, person, token.tag_ == "NNS", speaks, gender)
+    def _unnamed(self, token: int) -> Reference:
+        word = in_descriptions(self._parse, token)
+        person = word in self._person_nouns or self._speaks(token)
+        gender = next((g for g, nouns in self._gender_nouns.items() if word in nouns), None)
+        key = f"the {word}" if is_definite(self._parse, token) else f"a {word} {token}"
+        speaks = person or word in self._body_nouns
+        return Reference(token, token + 1, token, key, (), UNNAMED, person, self._parse.tags[token] == "NNS", speaks, gender)
 
-    def _described(self, token: Token) -> Standing | None:
+    def _described(self, token: int) -> Standing | None:
         """The one whom a definite phrase describes; None where none or two equally near ones fit."""
         asked = self._describe.asked(token)
-        other = self._cast.words(PERSON_NOUNS), self._cast.words(BODY_NOUNS)  # no person is a network, no body a senator
+        other = self._person_nouns, self._body_nouns  # no person is a network, no body a senator
         akin = {s.order: s for head in asked.heads for s in self._by_head.get(head, {}).values()}
         named = [akin[n] for n in sorted(akin) if akin[n].last.members and not asked.heads & other[akin[n].last.is_person]]
         found = [s for s in named if fits(asked, self._said_of(s))]
@@ -283,11 +290,12 @@ class Discourse:
             return None
         return found[-1] if found and not self._unnamed_since(token, found[-1].last.head) else None
 
-    def _unnamed_since(self, token: Token, named: int) -> bool:
+    def _unnamed_since(self, token: int, named: int) -> bool:
         """`Lund called in an envoy. The envoy` is not Lund, who is an envoy too: somebody unnamed was called so since."""
-        since = takewhile(lambda one: one.last.head > named, reversed(self._nouns.get(token.lemma_, ())))
-        heads = (self._doc[one.last.head] for one in since if one.last.kind == UNNAMED)
-        return any(head.lemma_ == token.lemma_ and grammar.child(head, ("cop",)) is None for head in heads)
+        lemmas = self._parse.lemmas
+        since = takewhile(lambda one: one.last.head > named, reversed(self._nouns.get(lemmas[token], ())))
+        heads = (one.last.head for one in since if one.last.kind == UNNAMED)
+        return any(lemmas[head] == lemmas[token] and self._parse.child(head, ("cop",)) is None for head in heads)
 
     def _said_of(self, one: Standing) -> list[Description]:
         return one.said_to_be + self._own_of(one)
@@ -307,7 +315,7 @@ class Discourse:
             yield words
             yield from ([other] for other in self._describe.means(words[-1]))
         elif member.actor is not None and member.is_person:
-            held = (o for o in self._cast.rules.offices if any(h.actor == member.actor.id for h in o.holders))
+            held = self._cast.rules.held.get(member.actor.id, ())
             titles = (t.casefold() for o in held for t in o.titles)
             yield from (t.split() for t in titles if " of " not in t and " for " not in t)
 
@@ -323,7 +331,7 @@ class Discourse:
             return
         gender = gender or chosen.gender
         self._meant[token.i] = Meant(chosen.last.members, why, rivals)
-        self._enter(replace(chosen.last, start=token.i, end=token.i + 1, head=token.i, kind=PRONOUN, gender=gender))
+        self._enter(chosen.last._replace(start=token.i, end=token.i + 1, head=token.i, kind=PRONOUN, gender=gender))
 
     def choose(self, token: Token, kind: str, fitting: list[Standing]) -> tuple[Standing | None, str, Rivals]:
         """The likeliest one, if he is likely enough, the reason, and whom it might have meant instead."""
@@ -363,58 +371,63 @@ class Discourse:
 
     def _may_mean(self, token: Token, kind: str, one: Standing) -> bool:
         """Whether reach, number and grammar let a pronoun mean somebody."""
-        last, quote = self.place(token, one), self._quote(token.i)
-        if self._sentences[token.i] - self._sentences[last.head] > REACH[kind] or last.end > token.i:
+        last, quote = self.place(token, one), self._quote[token.i]
+        if not _number_fits(kind, last) or last.end > token.i:
             return False
-        if self.is_source(token) and (not last.speaks or (quote < 0 <= self._quote(last.head))):
+        if self._sentences[token.i] - self._sentences[last.head] > REACH[kind]:
+            return False
+        if (not last.speaks or (quote < 0 <= self._quote[last.head])) and self.is_source(token):
             return False  # `“Citizens wait,” they said`: whoever is only spoken of in a quotation doesn't utter it
         if quote >= 0 and any(m.name == self._quoted.get(quote) for m in last.members):
             return False
-        return _number_fits(kind, last) and not _excludes(self._doc[last.head], token)
+        return not self._excludes(last.head, token.i)
+
+    def _excludes(self, earlier: int, pronoun: int) -> bool:
+        """`Lund met him`, `his lawyer Lund`: grammar keeps the two apart."""
+        heads, deps = self._parse.heads, self._parse.deps
+        if self._parse.lowers[pronoun].endswith(("self", "selves")):
+            return False
+        if heads[earlier] == heads[pronoun] and deps[earlier] in ARGUMENTS and deps[pronoun] in ARGUMENTS:
+            return True
+        owner = heads[pronoun]
+        return owner == earlier or (deps[pronoun] == "nmod:poss" and owner != earlier and heads[owner] == earlier)
 
     def features(self, token: Token, one: Standing, fitting: Sequence[Standing]) -> Features:
         """What speaks for and against a candidate."""
         places = [self.place(token, other) for other in fitting]
-        last = self.place(token, one)
-        head = self._doc[last.head]
-        back = self._sentences[token.i] - self._sentences[last.head]
+        last, parse, at = self.place(token, one), self._parse, token.i
+        role, members, is_source = parse.deps[last.head], last.members, self.is_source(token)
+        is_subject = role in SUBJECTS
+        sentence, back = self._sentences[last.head], self._sentences[at] - self._sentences[last.head]
         told = {
             "same-sentence": back == 0,
             "sentence-before": back == 1,
-            "same-paragraph": self._paragraphs[token.i] == self._paragraphs[last.head],
-            "subject": head.dep_ in SUBJECTS,
-            "owner": head.dep_ == "nmod:poss",
-            "inside-a-phrase": head.dep_ in ("nmod", "compound", "conj", "appos", "amod"),
+            "same-paragraph": self._paragraphs[at] == self._paragraphs[last.head],
+            "subject": is_subject,
+            "owner": role == "nmod:poss",
+            "inside-a-phrase": role in ("nmod", "compound", "conj", "appos", "amod"),
             "gender-known": last.is_person and one.gender is not None,
             "pronoun-before": last.kind == PRONOUN,
-            "speaker": one.has_spoken and not self.is_source(token),
-            "speaker-speaks-on": one.has_spoken and self.is_source(token),
-            "spoke-last": last.key == self._last_voice and self.is_source(token) and back <= 2,
-            "governs": head.dep_ in SUBJECTS and head.head.is_ancestor(token),
+            "speaker": one.has_spoken and not is_source,
+            "speaker-speaks-on": one.has_spoken and is_source,
+            "spoke-last": last.key == self._last_voice and is_source and back <= 2,
+            "governs": is_subject and parse.heads[last.head] in parse.ancestors(at),
             "nearest": all(last.head >= other.head for other in places),
-            "first-of-sentence": not any(
-                self._sentences[other.head] == self._sentences[last.head] and other.head < last.head for other in places
-            ),
-            "across-quotes": self._quote(last.head) != self._quote(token.i),
-            "same-role": head.dep_ in SUBJECTS and token.dep_ in SUBJECTS,
-            "unnamed": not last.members,
-            "state": bool(last.members) and last.members[0].kind == "state" and not self.is_source(token),
-            "document": bool(last.members) and last.members[0].kind == "document",
-            "joint": len(last.members) > 1,
-            "person-noun": not last.members and last.is_person,
+            "first-of-sentence": not any(other.head < last.head and self._sentences[other.head] == sentence for other in places),
+            "across-quotes": self._quote[last.head] != self._quote[at],
+            "same-role": is_subject and parse.deps[at] in SUBJECTS,
+            "unnamed": not members,
+            "state": bool(members) and members[0].kind == "state" and not is_source,
+            "document": bool(members) and members[0].kind == "document",
+            "joint": len(members) > 1,
+            "person-noun": not members and last.is_person,
         }
         return {
             "distance": math.log1p(back),
-            "paragraphs": min(3, self._paragraphs[token.i] - self._paragraphs[last.head]),
+            "paragraphs": min(3, self._paragraphs[at] - self._paragraphs[last.head]),
             "times": math.log1p(one.count),
             **{name: 1.0 for name, holds in told.items() if holds},
         }
-
-    def _quote(self, token: int) -> int:
-        """The number of the quote that a token stands in, -1 outside."""
-        at = self._doc[token].idx
-        before = bisect_left(self._quotes, (at + 1, 0)) - 1
-        return before if before >= 0 and at < self._quotes[before][1] else -1
 
 
 def _of_member(start: int, end: int, head: int, member: Member, kind: str) -> Reference:
@@ -432,12 +445,3 @@ def _number_fits(kind: str, last: Reference) -> bool:
     if kind == "body":
         return not last.is_person and not last.is_plural
     return last.is_plural or (bool(last.members) and last.members[0].kind in ("organ", "group"))
-
-
-def _excludes(earlier: Token, pronoun: Token) -> bool:
-    """`Lund met him`, `his lawyer Lund`: grammar keeps the two apart."""
-    if pronoun.lower_.endswith(("self", "selves")):
-        return False
-    if earlier.head == pronoun.head and earlier.dep_ in ARGUMENTS and pronoun.dep_ in ARGUMENTS:
-        return True
-    return pronoun.head == earlier or (pronoun.dep_ == "nmod:poss" and pronoun.head.i in {c.i for c in earlier.children})

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from kuriltool.claims import grammar
 from kuriltool.claims.extents import content_tokens, cue_span, cue_tokens, source_head, source_span
 from kuriltool.claims.matching import Match
+from kuriltool.claims.parse import Parse
 from kuriltool.claims.passages import Offsets, Page, overlap, passages_of, quoted_part, quotes_beside, trim
 from kuriltool.reading.quotes import Quote
 from kuriltool.reading.stretches import Neighbours
@@ -54,35 +53,34 @@ class Draft:
 
 def draft(page: Page, match: Match, rule: Rule) -> Draft | None:
     """The draft of one match, or None where nothing of a content is left."""
-    doc = page.doc
-    cue, source = doc[match.cue[0]], source_head(doc, match, rule)
-    if source is not None and source.lower_ == "it" and source.head.pos_ == "ADJ":  # `It is not clear whether`: nobody's word
-        return None
-    said = cue_span(doc, match)
-    where = source_span(doc, source, _not_source(doc, match, source)) if source is not None else None
+    parse, cue = page.parse, match.cue[0]
+    source = source_head(parse, match, rule)
+    if source is not None and parse.lowers[source] == "it" and parse.parts[parse.heads[source]] == "ADJ":
+        return None  # `It is not clear whether`: nobody's word
+    tokens = cue_tokens(parse, match)
+    said = cue_span(parse, tokens, cue)
+    where = source_span(parse, source, _not_source(parse, match, source, tokens)) if source is not None else None
     keep_out = [said, *([where] if where else [])]
     if rule.content == "quote":
-        clause = grammar.relative_clause(cue)
+        clause = grammar.relative_clause(page.doc[cue])
         beside = (q for q in quotes_beside(page, cue, keep_out) if clause is None or (clause[0] <= q[0] and q[1] <= clause[1]))
         passages = tuple(t for q in beside if (t := trim(page, *q)))
     else:
-        passages = passages_of(page, content_tokens(doc, match, rule, source), keep_out)
+        passages = passages_of(page, content_tokens(parse, match, rule, source, tokens), keep_out)
     if rule.content == "quoted-words":
         passages = quoted_part(page, passages, page.said_in(passages) if passages else ())
     if not passages or _is_naming(page, passages) or not page.is_open(passages[0][0]) or not page.is_open(said[0]):
         return None
     if says_nothing(page.text, passages, 2 if rule.content in ("sentence", "before") else 1):
         return None
-    speaker = grammar.antecedent(source).i if source is not None else None
-    return _checked(page, Draft(rule.id, match.order, passages, said, where, cue.i, speaker), rule)
+    speaker = grammar.antecedent(page.doc[source]).i if source is not None else None
+    return _checked(page, Draft(rule.id, match.order, passages, said, where, cue, speaker), rule)
 
 
-def _not_source(doc: Doc, match: Match, source: Token) -> set[int]:
+def _not_source(parse: Parse, match: Match, source: int, said: frozenset[int]) -> frozenset[int]:
     """The tokens of cue and content, which a source doesn't reach into, unless it stands in the content itself."""
-    tokens = set(cue_tokens(doc, match))
-    for content in (grammar.subtree(doc[i]) for i in match.content):
-        tokens |= content if source.i not in content else set()
-    return tokens
+    contents = (parse.subtree(head) for head in match.content)
+    return said.union(*(content for content in contents if source not in content))
 
 
 def _checked(page: Page, found: Draft, rule: Rule) -> Draft | None:
@@ -107,9 +105,11 @@ def says_nothing(text: str, passages: Sequence[Offsets], fewest: int = 1) -> boo
 
 def _is_naming(page: Page, passages: Sequence[Offsets]) -> bool:
     """`what it calls the “Blue Paper”`: a mere name in quotation marks is no statement."""
+    if not page.name_quotes:
+        return False
     named = {i for a, b in passages for q in page.names.touching(a, b) for i in range(max(a, q.start), min(b, q.end))}
     outside = "".join(page.text[i] for a, b in passages for i in range(a, b) if i not in named)
-    return bool(page.name_quotes) and outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")
+    return outside.strip(" .,’'\"“”").lower() in ("", "the", "a", "its", "their")
 
 
 def holds_quote(page: Page, found: Draft) -> bool:

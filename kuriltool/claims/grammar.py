@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
+
+from kuriltool.claims.parse import Parse
 
 SUBJECTS = ("nsubj", "nsubj:outer", "csubj")
 PASSIVE_SUBJECTS = ("nsubj:pass", "csubj:pass")
 OBJECT_CONTROL = frozenset({"ask", "tell", "urge", "order", "persuade", "force", "allow", "invite", "call"})
-# What a source doesn't take with it: `Lund, who spoke on Friday, said`; `officials said, adding`.
-NOT_OF_SOURCE = frozenset({"acl:relcl", "parataxis", "advcl", "advcl:relcl", "ccomp", "cc:preconj", "discourse", "orphan"})
 RELATIVE = frozenset({"WP", "WDT"})
 
 
@@ -46,7 +46,7 @@ def subject(token: Token, depth: int = 0) -> Token | None:
     if own:  # of two that the parse gives the nearer: `The harvest, farmers warn, may fail`
         return min(own, key=lambda c: abs(c.i - token.i))
     head = token.head
-    if head is token:
+    if head == token:
         return None
     if token.dep_ == "acl":
         return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
@@ -70,7 +70,7 @@ def antecedent(token: Token) -> Token:
     if token.tag_ not in RELATIVE:
         return token
     clause = token.head
-    while clause.dep_ in ("xcomp", "conj", "ccomp") and clause.head is not clause:
+    while clause.dep_ in ("xcomp", "conj", "ccomp") and clause.head != clause:
         clause = clause.head
     return clause.head if clause.dep_ in ("acl:relcl", "acl") else token
 
@@ -84,35 +84,11 @@ def relative_clause(token: Token) -> tuple[int, int] | None:
     return clause.left_edge.idx, last.idx + len(last)
 
 
-def run_around(doc: Doc, tokens: set[int], at: int) -> tuple[int, int]:
+def run_around(parse: Parse, tokens: Collection[int], at: int) -> tuple[int, int]:
     """The longest unbroken stretch of `tokens` that holds `at`; half open."""
     start = end = at
-    while start - 1 in tokens or (start - 2 in tokens and doc[start - 1].is_space):
+    while start - 1 in tokens or (start - 2 in tokens and parse.is_space[start - 1]):
         start -= 1
-    while end + 1 in tokens or (end + 2 in tokens and end + 1 < len(doc) and doc[end + 1].is_space):
+    while end + 1 in tokens or (end + 2 in tokens and end + 1 < len(parse.is_space) and parse.is_space[end + 1]):
         end += 1
     return start, end + 1
-
-
-def phrase(head: Token, without: Iterable[str] = NOT_OF_SOURCE) -> set[int]:
-    """Token numbers of a phrase: the subtree of its head less the clauses that `without` names, and less its case marks."""
-    skip = frozenset(without)
-    out, todo = set(), [head]
-    while todo:
-        token = todo.pop()
-        out.add(token.i)
-        for c in token.children:
-            if c.dep_ in skip or _is_date(c) or (token is head and c.dep_ in ("case", "mark", "cop", "cc")):
-                continue
-            todo.append(c)
-    return out
-
-
-def _is_date(token: Token) -> bool:
-    """`the South in 2022 withdrew`: the year belongs to the act."""
-    return token.dep_ in ("nmod", "nmod:unmarked", "obl:unmarked") and (token.pos_ == "NUM" or token.ent_type_ == "DATE")
-
-
-def subtree(token: Token) -> set[int]:
-    """Token numbers of everything below and with a token."""
-    return {t.i for t in token.subtree}

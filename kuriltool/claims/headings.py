@@ -121,7 +121,7 @@ class HeadingReader:
     def _stretches(self, page: Page, layout: Layout, line: Line) -> Iterable[tuple[Offsets, Offsets | None]]:
         """The stretches a template may fit, each with the stretch before it."""
         if line.content == "previous-sentence":
-            spans = [(s.start_char, s.start_char + len(s.text.rstrip())) for s in page.doc.sents]
+            spans = [(a, a + len(page.text[a:b].rstrip())) for a, b in page.sentences]
             return [(b, a) for a, b in pairwise(spans) if page.is_open(b[0])]
         spans = [(p.start, p.end) for p in layout.paragraphs if p.zone == line.zone]
         return list(zip(spans, [None, *spans], strict=False))
@@ -191,7 +191,7 @@ def _said_before(page: Page, frame: _Frame, content: Offsets, where: Offsets) ->
     if source is None or source.pos_ not in NOMINAL or source not in span:
         return None
     said = (cue.idx, cue.idx + len(cue))
-    named = source_span(page.doc, source, {cue.i})
+    named = source_span(page.parse, source.i, {cue.i})
     return Draft(frame.line.id, frame.order, (content,), said, named, cue.i, grammar.antecedent(source).i)
 
 
@@ -239,7 +239,7 @@ def _source_token(page: Page, cast: Cast, where: Offsets, *, whole: bool) -> int
     if span is None:
         return None
     head = span.root if whole else _first_nominal(span)
-    phrase = grammar.phrase(head)
+    phrase = page.parse.phrase(head.i)
     inside = [*cast.within(span.start, span.end), *(m for m in cast.marks if span.start <= m.start and m.end <= span.end)]
     if head.pos_ not in NOMINAL:
         return None
@@ -258,8 +258,7 @@ def _first_nominal(span: Span) -> Token:
 
 
 def _source_span(page: Page, token: int, where: Offsets) -> Offsets:
-    first, stop = grammar.run_around(page.doc, grammar.phrase(page.doc[token]), token)
-    start, end = page.doc[first].idx, page.doc[stop - 1].idx + len(page.doc[stop - 1])
+    start, end = page.parse.span(*grammar.run_around(page.parse, page.parse.phrase(token), token))
     return max(start, where[0]), min(end, where[1])
 
 

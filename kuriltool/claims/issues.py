@@ -6,8 +6,6 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from spacy.tokens import Span
-
 from kuriltool.claims.drafts import Draft
 from kuriltool.claims.passages import Page
 from kuriltool.claims.terms import Hit, TermFinder
@@ -51,38 +49,26 @@ def issues_of(page: Page, draft: Draft, find: IssueFinder) -> dict[str, str]:
     `Sudburg has welcomed the goal`: the goal stands in the sentence before.
     """
     own = find(" ".join(page.text[a:b] for a, b in draft.content))
-    span = page.doc.char_span(*draft.content[0], alignment_mode="expand")
-    if own or span is None:
+    span = page.doc.char_span(*draft.content[0], alignment_mode="expand") if not own else None
+    if span is None:
         return own
-    return next((issues for words in _context(page, span[0].sent, draft) if (issues := find(words))), {})
+    number = page.parse.sentences[span.start]
+    return next((issues for words in _context(page, number, draft) if (issues := find(words))), {})
 
 
-def _context(page: Page, sent: Span, draft: Draft) -> Iterator[str]:
+def _context(page: Page, number: int, draft: Draft) -> Iterator[str]:
     """The words around a content, nearest first: its sentence, those before it, then those behind it, all that a headline has."""
-    before, behind = list(_before(page, sent)), _behind(page, sent)
-    yield page.text[sent.start_char : draft.start]
-    yield from before[:1]
-    yield sent.text
-    yield from before[1:]
-    yield from behind
+    start, end = page.sentences[number]
+    before = _open_ones(page, reversed(range(number)))
+    yield page.text[start : draft.start]
+    yield from islice(before, 1)
+    yield page.text[start:end]
+    yield from islice(before, REACH - 1)
+    yield from islice(_open_ones(page, range(number + 1, len(page.sentences))), LEAD)
 
 
-def _before(page: Page, sent: Span) -> Iterator[str]:
-    """The sentences before one, the nearest first, as far as a content looks back; boilerplate left out."""
-    return islice((s.text for s in _earlier(sent) if s.text.strip() and page.is_open(s.start_char)), REACH)
-
-
-def _earlier(sent: Span) -> Iterator[Span]:
-    while sent.start:
-        sent = sent.doc[sent.start - 1].sent
-        yield sent
-
-
-def _later(sent: Span) -> Iterator[Span]:
-    while sent.end < len(sent.doc):
-        sent = sent.doc[sent.end].sent
-        yield sent
-
-
-def _behind(page: Page, sent: Span) -> Iterator[str]:
-    return islice((s.text for s in _later(sent) if s.text.strip() and page.is_open(s.start_char)), LEAD)
+def _open_ones(page: Page, numbers: Iterable[int]) -> Iterator[str]:
+    """Of some sentences those that say something; boilerplate left out."""
+    for start, end in (page.sentences[number] for number in numbers):
+        if page.is_open(start) and (words := page.text[start:end]).strip():
+            yield words

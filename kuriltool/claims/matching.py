@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kuriltool.claims.dependencies import RelationMatcher
+from kuriltool.claims.parse import Parse
 from kuriltool.rules.schema import Rule
 
 
@@ -32,14 +33,14 @@ class AttributionMatcher:
 
     def __init__(self, vocab: Vocab, rules: Sequence[Rule]) -> None:
         self._rules = list(rules)
-        self._matcher = RelationMatcher(vocab)
+        self._matcher = RelationMatcher[int](vocab)
         for order, rule in enumerate(rules):
-            self._matcher.add(str(order), [rule.pattern])
+            self._matcher.add(order, [rule.pattern])
 
-    def __call__(self, doc: Doc) -> list[Match]:
-        """Every match in the article, by text order of the cue and then by order of the rules."""
-        found = [self._match(int(doc.vocab.strings[key]), tokens) for key, tokens in self._matcher(doc)]
-        return sorted(set(found), key=lambda m: (m.cue[0], m.order, m.content, m.source or -1))
+    def __call__(self, doc: Doc, parse: Parse | None = None) -> list[Match]:
+        """Every match in the article, by text order of the cue and then by order of the rules; `parse` is its parse if read."""
+        found = dict.fromkeys(self._match(order, tokens) for order, tokens in self._matcher(parse or Parse(doc)))
+        return sorted(found, key=lambda m: (m.cue[0], m.order, m.content, m.source or -1))
 
     def _match(self, order: int, tokens: Iterable[int]) -> Match:
         rule = self._rules[order]

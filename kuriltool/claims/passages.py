@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc
 
+from kuriltool.claims.parse import Parse
 from kuriltool.reading.plain import Plain, as_it_is
 from kuriltool.reading.quotes import Quote, is_name
 from kuriltool.reading.stretches import InOrder, runs
@@ -39,6 +41,11 @@ class Page:
         """The text with the way back to the article's own words."""
         return self.plain or as_it_is(self.text)
 
+    @cached_property
+    def parse(self) -> Parse:
+        """The parse in plain lists."""
+        return Parse(self.doc)
+
     def is_open(self, offset: int) -> bool:
         """Whether claims may stand here, which boilerplate and second copies are not."""
         return self._open.at(offset) is not None
@@ -48,13 +55,15 @@ class Page:
         return InOrder(self.open_zones, lambda zone: zone)
 
     @cached_property
+    def sentences(self) -> list[Offsets]:
+        """The sentences of the text."""
+        return [(sentence.start_char, sentence.end_char) for sentence in self.doc.sents]
+
+    @cached_property
     def paragraph_numbers(self) -> list[int]:
         """The number of the line that each token stands in, from 0: a line's end opens a paragraph."""
-        found, breaks = [], 0
-        for token in self.doc:
-            breaks += token.is_space and "\n" in token.text
-            found.append(breaks)
-        return found
+        ends = ("\n" in text and text.isspace() for text in self.parse.texts)
+        return list(accumulate(ends))
 
     def paragraph(self, at: int) -> Offsets:
         """The paragraph that holds a place of the text."""
@@ -69,6 +78,13 @@ class Page:
     def breaks(self) -> InOrder[Offsets]:
         """The blank lines between paragraphs."""
         return InOrder((found.span() for found in _BREAK.finditer(self.text)), lambda span: span)
+
+    @cached_property
+    def quote_numbers(self) -> list[int]:
+        """For each token the number of the outer quote that it stands in, -1 outside."""
+        starts = [q.start for q in self.outer_quotes]
+        before = ((at, bisect_right(starts, at) - 1) for at in self.parse.offsets)
+        return [number if number >= 0 and at < self.outer_quotes[number].end else -1 for at, number in before]
 
     @cached_property
     def labels(self) -> Counter[str]:
@@ -199,17 +215,14 @@ def _without(spans: list[Offsets], gaps: Sequence[Offsets]) -> list[Offsets]:
     return spans
 
 
-def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tuple[Offsets, ...]:
+def passages_of(page: Page, tokens: Set[int], keep_out: Sequence[Offsets]) -> tuple[Offsets, ...]:
     """Token numbers as passages: unbroken, quotes whole, edges clean, cue and source left out."""
-    doc = page.doc
     found: list[Offsets] = []
     for first, stop in runs(tokens):
-        while (
-            first < stop and not found and _is_mark(doc[first])
-        ):  # `the treaty, which Norburg vowed to sign` keeps its second `to`
-            first += 1
+        while first < stop and not found and _is_mark(page.parse, first):
+            first += 1  # `the treaty, which Norburg vowed to sign` keeps its second `to`
         if first < stop:
-            found.append(_snap(page, (doc[first].idx, doc[stop - 1].idx + len(doc[stop - 1])), keep_out))
+            found.append(_snap(page, page.parse.span(first, stop), keep_out))
     merged: list[Offsets] = []
     for start, end in sorted(_without(found, keep_out)):
         if merged and start <= merged[-1][1]:
@@ -219,9 +232,9 @@ def passages_of(page: Page, tokens: set[int], keep_out: Sequence[Offsets]) -> tu
     return tuple(t for part in _by_paragraph(page, _join(page.text, merged)) if (t := trim(page, *part)))
 
 
-def _is_mark(token: Token) -> bool:
+def _is_mark(parse: Parse, token: int) -> bool:
     """The conjunction that opens a content clause and is no part of it; `that fish` keeps its `that`."""
-    return token.lower_ in ("that", "to") and (token.dep_ == "mark" or token.tag_ in ("IN", "TO", "WDT"))
+    return parse.lowers[token] in ("that", "to") and (parse.deps[token] == "mark" or parse.tags[token] in ("IN", "TO", "WDT"))
 
 
 def _by_paragraph(page: Page, spans: list[Offsets]) -> list[Offsets]:
@@ -240,17 +253,17 @@ def _join(text: str, spans: list[Offsets]) -> list[Offsets]:
     return out
 
 
-def quotes_beside(page: Page, cue: Token, taken: Sequence[Offsets]) -> tuple[Offsets, ...]:
+def quotes_beside(page: Page, cue: int, taken: Sequence[Offsets]) -> tuple[Offsets, ...]:
     """The quotes that a cue introduces or closes: in its sentence, or ending just before it."""
-    sent = cue.sent
-    before = page.said.before(sent.start_char)
-    about = [*([before] if before is not None else []), *page.said.touching(sent.start_char, sent.end_char)]
+    start, end = page.parse.span(*page.parse.sentence(cue))
+    before = page.said.before(start)
+    about = [*([before] if before is not None else []), *page.said.touching(start, end)]
     beside = [
         q
         for q in about
-        if ((q.start < sent.end_char and q.end > sent.start_char) or _ends_before(page.text, q, sent))
+        if ((q.start < end and q.end > start) or _ends_before(page.text, q, start))
         and not any(q.start < b and a < q.end for a, b in taken)
-        and _stands_free(page.text, q, sent.start_char, [b for _, b in taken])
+        and _stands_free(page.text, q, start, [b for _, b in taken])
     ]
     return tuple((q.inner_start, q.inner_end) for q in beside)
 
@@ -268,9 +281,9 @@ def stripped(text: str, end: int) -> int:
     return end
 
 
-def _ends_before(text: str, quote: Quote, sent: Span) -> bool:
-    gap = text[quote.end : sent.start_char]
-    return quote.end <= sent.start_char and not gap.strip() and "\n" not in gap
+def _ends_before(text: str, quote: Quote, sentence: int) -> bool:
+    gap = text[quote.end : sentence]
+    return quote.end <= sentence and not gap.strip() and "\n" not in gap
 
 
 def quoted_part(page: Page, passages: Sequence[Offsets], quotes: Sequence[Quote]) -> tuple[Offsets, ...]:

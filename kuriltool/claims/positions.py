@@ -68,7 +68,7 @@ class PositionFinder:
     """Places the claims of one article, in text order, so that `officials` can ask which side was spoken of before."""
 
     def __init__(self, page: Page, cast: Cast) -> None:
-        self._cast, self._doc = cast, page.doc
+        self._cast, self._doc, self._parse = cast, page.doc, page.parse
         self._sides = {side.id for side in cast.rules.pack.sides}
         self._paragraphs = page.paragraph_numbers
         self._heard: dict[int, list[_Heard]] = {}  # by paragraph
@@ -235,8 +235,8 @@ class PositionFinder:
 
     def _phrase(self, head: Token) -> set[int]:
         """The words of a phrase on its own line, up to a colon: `LUND: To Holm I say` is no phrase of Holm."""
-        words = grammar.phrase(head)
-        breaks = [t.i for t in self._doc[min(words) : max(words) + 1] if t.text == ":" or "\n" in t.text]
+        words, texts = self._parse.phrase(head.i), self._parse.texts
+        breaks = [i for i in range(min(words), max(words) + 1) if texts[i] == ":" or "\n" in texts[i]]
         after = min((i for i in breaks if i > head.i), default=len(self._doc))
         before = max((i for i in breaks if i < head.i), default=-1)
         return {i for i in words if before < i < after}

@@ -19,7 +19,7 @@ from kuriltool.claims.terms import Hit, TermFinder, lowered
 from kuriltool.model import JOINT, THIRD, Polarity
 from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.schema import Proposition, Views
-from kuriltool.rules.terms import Lists, expression
+from kuriltool.rules.terms import Lists, expression, starts
 
 VIEWS = tuple(Views.model_fields)
 AFFIRMS, DENIES, TOUCHES = VIEWS
@@ -59,6 +59,8 @@ class TermReader:
         self.labels = {p.id: p.label for p in propositions}
         self.words = words
         self._written, self._lists = {p.id: p.terms for p in propositions}, lists
+        self._starts: dict[str, tuple[str, ...]] = {}
+        self._patterns: dict[str, re.Pattern[str]] = {}  # as far as they were asked for: each takes milliseconds to compile
         denying = set(words.get(NEGATIONS, ()))
         self._terms = TermFinder(
             (
@@ -82,7 +84,18 @@ class TermReader:
         """The term, as the pack has it, that some words fit."""
         plain = lowered(words)
         terms: list[str] = sorted(getattr(self._written[hit.key.id], hit.key.view), key=len, reverse=True)
-        return next((term for term in terms if re.fullmatch(expression(term, self._lists), plain)), "")
+        return next((term for term in terms if self._begins(term, plain) and self._pattern(term).fullmatch(plain)), "")
+
+    def _begins(self, term: str, plain: str) -> bool:
+        """Whether a term can begin as some words do, which is told without its expression."""
+        if term not in self._starts:
+            self._starts[term] = tuple(start.removesuffix("*") for start in starts(term, self._lists))
+        return plain.startswith(self._starts[term])
+
+    def _pattern(self, term: str) -> re.Pattern[str]:
+        if term not in self._patterns:
+            self._patterns[term] = re.compile(expression(term, self._lists))
+        return self._patterns[term]
 
     def side_of(self, taken: Iterable[Taken]) -> tuple[str, Taken] | None:
         """The one side that holds all of some views on which the sides differ, with the first such view."""

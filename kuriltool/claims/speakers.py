@@ -16,7 +16,6 @@ from kuriltool.claims.passages import Page
 from kuriltool.model import JOINT, THIRD, Speaker, Via
 from kuriltool.reading import mentions
 from kuriltool.reading.stretches import Neighbours
-from kuriltool.rules.offices import office_of
 from kuriltool.rules.schema import Actor, Office
 
 FIRST = frozenset({"i", "me", "my", "mine", "myself"})
@@ -49,7 +48,7 @@ def _speaker(cast: Cast, member: Member, via: Via) -> Speaker:
     actor = member.actor
     if actor is None:
         return Speaker(id=None, name=member.name, kind=member.kind, via=via)
-    office = office_of(cast.rules, actor.id, cast.on) if cast.on else None
+    office = cast.office(actor.id)
     return Speaker(
         id=actor.id,
         name=actor.name,
@@ -109,8 +108,8 @@ class SpeakerFinder:
             return Found(None, None, f"“{token.text}” is nobody: it is said")
         if token.lower_ in KINDS:
             return self._pronoun(token)
-        tokens = grammar.phrase(token)
-        start, end = grammar.run_around(self._doc, tokens, token.i)
+        parse = self._page.parse
+        start, end = grammar.run_around(parse, parse.phrase(token.i), token.i)
         return (
             self._joint(token, start, end)
             or self._named(token, start, end)
@@ -201,7 +200,7 @@ class SpeakerFinder:
         if token.tag_ != "NNP" or marked or token.lower_ in self._cast.words(PERSON_NOUNS):
             return None
         proper = {t.i for t in (token, *token.children) if t.tag_ == "NNP"}
-        start, end = grammar.run_around(self._doc, proper, token.i)
+        start, end = grammar.run_around(self._page.parse, proper, token.i)
         words = words_of(self._doc[start:end], self._cast.words(HONORIFICS))
         akin = self._cast.by_word.get(words[0], {})
         longer = {name: member for name, member in akin.items() if set(words) <= set(name.split())}

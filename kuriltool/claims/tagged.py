@@ -44,7 +44,7 @@ def _by_number(doc: Doc) -> dict[int, list[Span]]:
 def _draft(page: Page, spans: list[Span], seen: float, read: float) -> Draft | None:
     cues, sources, contents = ([s for s in spans if s.label_ == label] for label in ("CUE", "SOURCE", "CONTENT"))
     cue = cues[0]
-    source = min((s for part in sources for s in _lines(part)), key=lambda s: _gap(s, cue), default=None)
+    source = min((s for part in sources for s in _lines(page, part)), key=lambda s: _gap(s, cue), default=None)
     said = _offsets(cue)
     where = _offsets(source) if source is not None else None
     content = passages_of(page, _of_paragraph(page, cue, contents), [said, *([where] if where else [])])
@@ -75,16 +75,15 @@ def _apart(drafts: list[Draft]) -> list[Draft]:
 def _of_paragraph(page: Page, cue: Span, contents: list[Span]) -> set[int]:
     """The tokens of a content that stand in the cue's paragraph, and those of quotes that open another one."""
     start, end = page.paragraph(cue.start_char)
-    tokens = (t for span in contents for t in span)
-    return {t.i for t in tokens if start <= t.idx < end or ((q := page.said.at(t.idx)) and opens_paragraph(page, q))}
+    tokens = ((i, page.parse.offsets[i]) for span in contents for i in range(span.start, span.end))
+    return {i for i, at in tokens if start <= at < end or ((q := page.said.at(at)) and opens_paragraph(page, q))}
 
 
-def _lines(span: Span) -> Iterator[Span]:
+def _lines(page: Page, span: Span) -> Iterator[Span]:
     """The stretches of a span between white space: a source doesn't go over a line's end."""
     start = span.start
-    for token in [*span, None]:
-        at = token.i if token is not None else span.end
-        if token is None or token.is_space:
+    for at in range(span.start, span.end + 1):
+        if at == span.end or page.parse.is_space[at]:
             if at > start:
                 yield span.doc[start:at]
             start = at + 1

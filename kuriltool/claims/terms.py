@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from kuriltool.rules.terms import Lists, expression, starts
 
@@ -14,8 +13,7 @@ _KEPT = 200_000  # words that are remembered
 K = TypeVar("K", bound=Hashable)
 
 
-@dataclass(frozen=True)
-class Hit(Generic[K]):
+class Hit(NamedTuple, Generic[K]):
     """Words of a text that a term fits, as offsets, and what the term stands for."""
 
     key: K
@@ -40,21 +38,22 @@ class TermFinder(Generic[K]):
         """The hits in text order; those of one key are clear of each other, and of two terms the longer one counts."""
         plain, ends = lowered(text), dict[K, int]()
         for word in _WORD.finditer(plain):
+            fitting = self._known.get(word[0])
+            if fitting is None:
+                fitting = self._fitting(word[0])
             at = word.start()
-            for key, pattern in self._fitting(word[0]):
+            for key, pattern in fitting:
                 if at >= ends.get(key, 0) and (found := pattern.match(plain, at)):
                     ends[key] = found.end()
                     yield Hit(key, at, found.end())
 
     def _fitting(self, word: str) -> list[tuple[K, re.Pattern[str]]]:
         """What may begin with a word: with itself, or with its first letters and any ending. Words come again and again."""
-        known = self._known.get(word)
-        if known is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            begins = [word, *(word[:n] + "*" for n in range(1, min(len(word), self._longest) + 1))]
-            known = self._known[word] = [one for begin in begins if begin in self._terms for one in self._patterns(begin)]
-        return known
+        if len(self._known) >= _KEPT:
+            self._known.clear()
+        begins = [word, *(word[:n] + "*" for n in range(1, min(len(word), self._longest) + 1))]
+        self._known[word] = [one for begin in begins if begin in self._terms for one in self._patterns(begin)]
+        return self._known[word]
 
     def _patterns(self, start: str) -> list[tuple[K, re.Pattern[str]]]:
         if start not in self._compiled:

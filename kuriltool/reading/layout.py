@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kuriltool.days import full_dates
@@ -37,6 +37,8 @@ _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
 _PLACE = re.compile(r"\s*[A-Z][\w.'’-]*(?:[ ,/]+[A-Z][\w.'’-]*)*,\s*")  # `NEW NORBURG, `, not `The treaty of `
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,30}\))?\s*")
 _HASHES = re.compile(r"^#{1,6} +")  # how a heading begins in Markdown
+_NO_LETTERS = re.compile(r"[\W_]+")
+_STOPS = ".:!"  # what may stand behind a line that is boilerplate as a whole
 _COUNTER = re.compile(r"\s*[-–—]\s*\d{1,3}\s*$")
 
 
@@ -127,28 +129,42 @@ def _fold(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
-def _shape_matches(shape: str, line: str) -> bool:
-    return _shape(shape).fullmatch(line) is not None
+def _shape(line: str) -> str:
+    return re.escape(line).replace(r"\#", r"\d{1,20}").replace(r"\*", r"[^\n]{0,120}")
 
 
-@functools.lru_cache(maxsize=4096)
-def _shape(shape: str) -> re.Pattern[str]:
-    return re.compile(re.escape(_fold(shape)).replace(r"\#", r"\d{1,20}").replace(r"\*", r"[^\n]{0,120}"))
+@functools.lru_cache(maxsize=1024)
+def _test(match: str, lines: tuple[str, ...]) -> Callable[[str], bool]:
+    """Whether a folded line is boilerplate by one of the lines of a rule."""
+    wanted = tuple(map(_fold, lines))
+    if match == "equals":
+        whole = frozenset(want.rstrip(_STOPS) for want in wanted)
+        return lambda folded: folded.rstrip(_STOPS) in whole
+    if match == "starts":
+        return lambda folded: folded.startswith(wanted)
+    if match == "contains":
+        return lambda folded: any(want in folded for want in wanted)
+    shapes = re.compile("|".join(map(_shape, wanted)))
+    return lambda folded: shapes.fullmatch(folded) is not None
+
+
+class _Lines:
+    """The lines that rules take for boilerplate."""
+
+    def __init__(self, rules: Iterable[Boilerplate]) -> None:
+        self._tests = [(rule, _test(rule.match, tuple(rule.lines))) for rule in rules]
+
+    def rule(self, line: str) -> Boilerplate | None:
+        folded = _fold(line)
+        return next((rule for rule, test in self._tests if test(folded)), None)
 
 
 def boilerplate_at(line: str, rules: Iterable[Boilerplate]) -> Boilerplate | None:
     """The first rule that takes the line for boilerplate, or None."""
-    folded = _fold(line)
-    tests = {
-        "equals": lambda want: folded.rstrip(".:!") == _fold(want).rstrip(".:!"),
-        "starts": lambda want: folded.startswith(_fold(want)),
-        "contains": lambda want: _fold(want) in folded,
-        "shape": lambda want: _shape_matches(want, folded),
-    }
-    return next((rule for rule in rules if any(tests[rule.match](want) for want in rule.lines)), None)
+    return _Lines(rules).rule(line)
 
 
 def _stamps(line: str) -> list[tuple[datetime.date, bool]]:
@@ -186,9 +202,9 @@ def _dateline_outlet(line: str, outlets: Sequence[str]) -> str | None:
 
 def _mark_boilerplate(text: str, spans: list[tuple[int, int]], rules: Sequence[Boilerplate]) -> list[Paragraph]:
     out: list[Paragraph] = []
-    rest = False
+    lines, rest = _Lines(rules), False
     for start, end in spans:
-        hit = None if rest else boilerplate_at(text[start:end], rules)
+        hit = None if rest else lines.rule(text[start:end])
         rest = rest or (hit is not None and hit.then == "rest" and any(p.zone == "body" for p in out))
         out.append(Paragraph(start, end, "boilerplate" if hit or rest else "body"))
     return out

@@ -70,6 +70,30 @@ class RuleSet:
                 found.setdefault(form, []).append(actor)
         return found
 
+    @functools.cached_property
+    def by_title(self) -> dict[str, list[Office]]:
+        """The offices of each title, in small letters."""
+        found: dict[str, list[Office]] = {}
+        for office in self.offices:
+            for title in dict.fromkeys(title.casefold() for title in office.titles):
+                found.setdefault(title, []).append(office)
+        return found
+
+    @functools.cached_property
+    def held(self) -> dict[str, list[Office]]:
+        """The offices that each actor has ever held, by its id."""
+        found: dict[str, list[Office]] = {}
+        for office in self.offices:
+            for actor in dict.fromkeys(term.actor for term in office.holders):
+                found.setdefault(actor, []).append(office)
+        return found
+
+    @functools.cached_property
+    def people(self) -> dict[str, Actor]:
+        """The people by each of their names, case folded."""
+        people = [actor for actor in self.actors if actor.kind == "person"]
+        return {form.casefold(): actor for actor in people for form in (actor.name, *actor.aliases)}
+
     def __hash__(self) -> int:
         return hash(self.fingerprint)
 

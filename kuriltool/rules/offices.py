@@ -31,4 +31,4 @@ def holder(office: Office, on: datetime.date) -> str | None:
 
 def office_of(rules: RuleSet, actor: str, on: datetime.date) -> Office | None:
     """The office that the actor held on that day, alone or with others; of several the one that stands first in the files."""
-    return next((office for office in rules.offices if actor in holders(office, on)), None)
+    return next((office for office in rules.held.get(actor, ()) if actor in holders(office, on)), None)
