@@ -11,6 +11,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer.rich_utils
 
 import kuriltool
 from kuriltool.articles import Article
@@ -28,6 +29,9 @@ TEXT = (
     "Bo Lund, minister of the South, insisted that the river must be shared. Others disagreed.\n"
 )
 PACK = PackRef(name="rivers", version="1")
+
+# Typer asks for FORCE_COLOR once, where it is first loaded, and a test may have set it just then. Rich asks each time.
+typer.rich_utils.FORCE_TERMINAL = None
 
 
 def all_of(reader: Reader, file: File) -> list[Article | ArticleError]:
@@ -149,9 +153,11 @@ class FakeExtractor:
     def attempt_one(self, article: Article, parse: bytes | None = None, *, keep_parse: bool = False) -> FakeReading:
         self.read.append(article.path)
         self.parses.append(parse)
-        claims = make_claims(article.path) if article.text == TEXT else []
+        of = self.reference(article)
+        found = make_claims(article.path) if article.text == TEXT else []
+        claims = [claim.model_copy(update={"article": of}) for claim in found]
         kept = parse or f"parse of {article.text}".encode()
-        return FakeReading(self.reference(article), article.text, claims, parse=kept if keep_parse else None)
+        return FakeReading(of, article.text, claims, parse=kept if keep_parse else None)
 
     extract = attempt
 

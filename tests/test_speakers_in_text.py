@@ -97,8 +97,21 @@ def test_a_statement_of_no_named_document_is_none_of_the_pack(shipped_extractor:
     assert all(c.speaker is None for c in found if c.source and "statement" in c.source.text)
 
 
-def test_what_is_not_clear_is_nobodys_word(shipped_extractor: Extractor) -> None:
-    assert not claims(shipped_extractor, "Russia held drills. It was not clear whether the Kremlin had been informed.")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Russia held drills. It was not clear whether the Kremlin had been informed.",
+        "It was unclear whether the Kremlin had been informed. Russia held drills.",
+    ],
+)
+def test_what_is_not_clear_is_nobodys_word(shipped_extractor: Extractor, body: str) -> None:
+    assert not claims(shipped_extractor, body)
+
+
+def test_a_source_in_what_is_not_clear_is_kept(shipped_extractor: Extractor) -> None:
+    (found,) = claims(shipped_extractor, "Russia held drills. It was not clear whether Peskov had said that Japan lost the war.")
+    assert found.source is not None
+    assert found.source.text == "Peskov"
 
 
 def test_a_quotation_over_two_paragraphs_is_one_claim(shipped_extractor: Extractor) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import typer.testing
 from conftest import TEXT, make_claims, make_run, save
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kuriltool.analysis import statements as statements_of
@@ -197,6 +197,7 @@ def test_periods_that_suit_the_dates(days: list[str], by: str) -> None:
     assert fitting([bounds for day in days if (bounds := bounds_of(day))]) == by
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dates(date(1900, 1, 1), date(2100, 1, 1)), min_size=1, max_size=20),
     st.sampled_from(["day", "week", "month", "year"]),

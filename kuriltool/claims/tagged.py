@@ -19,6 +19,7 @@ from kuriltool.reading.stretches import Neighbours
 MODEL = "model"
 MOSTLY = 0.5
 PRELUDE = frozenset({"aux", "aux:pass", "advmod", "cc"})
+OPENING = frozenset({"whether", "if"})
 AFTER_RULES = 1_000_000  # the place of what no rule found among the rules
 
 
@@ -50,7 +51,7 @@ def _draft(page: Page, spans: list[Span], seen: float, read: float) -> Draft | N
     content = passages_of(page, _of_paragraph(page, cue, contents), [said, *([where] if where else [])])
     if not content or not page.is_open(content[0][0]) or not page.is_open(said[0]):
         return None
-    if _is_nobodys(cue):
+    if _is_nobodys(cue) or (source is None and _is_open(cue.root)):
         return None
     speaker = grammar.antecedent(source.root).i if source is not None else None
     return Draft(MODEL, AFTER_RULES, content, said, where, cue.root.i, speaker, seen=seen, read=read)
@@ -91,8 +92,19 @@ def _lines(page: Page, span: Span) -> Iterator[Span]:
 
 def _is_nobodys(cue: Span) -> bool:
     """`It is not clear whether` says nobody."""
-    subjects = (grammar.child(t, ("nsubj", "expl")) for t in cue if t.pos_ == "ADJ")
-    return any(it is not None and it.lower_ == "it" for it in subjects)
+    return any(_is_of_it(t) for t in cue)
+
+
+def _is_open(cue: Token) -> bool:
+    """`It is not clear whether the mayor was informed`: that he was is nobody's word."""
+    marks = (grammar.child(t, ("mark",)) for t in (cue, *cue.ancestors) if _is_of_it(t.head))
+    return any(mark is not None and mark.lower_ in OPENING for mark in marks)
+
+
+def _is_of_it(word: Token) -> bool:
+    """`It is clear`: an adjective that is said of nothing but a clause."""
+    it = grammar.child(word, ("nsubj", "expl")) if word.pos_ == "ADJ" else None
+    return it is not None and it.lower_ == "it"
 
 
 def with_cut_cue(page: Page, found: Draft) -> Draft:
