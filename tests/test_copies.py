@@ -243,6 +243,21 @@ def test_copy_outside_the_folder_gets_the_claims_of_an_original_that_is_gone(sto
     assert extractor.read
 
 
+def test_an_article_that_turns_out_a_copy_is_told(store_path: Path, extractor: FakeExtractor) -> None:
+    folder = store_path.parent.parent / "news"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(TEXT, encoding="utf-8")
+    assert "is a copy" not in run("extract", "news/b.txt").stderr
+    result = run("extract", "news/a.txt")
+    assert result.stderr.count("news/b.txt: is a copy of news/a.txt; what they share is stored once") == 1
+    assert "of them" not in result.stderr  # b.txt was not given this time
+    both = run("extract", "news/b.txt", "news/a.txt", "--store", "other.db")
+    assert both.stderr.count("news/b.txt: is a copy of news/a.txt") == 1
+    assert "; 1 of them a copy" in both.stderr
+    assert extractor.read[:2] == ["news/b.txt", "news/a.txt"]
+
+
 def test_extract_keeps_copies_apart_when_told(store_path: Path, extractor: FakeExtractor) -> None:
     folder = store_path.parent.parent / "news"
     folder.mkdir()

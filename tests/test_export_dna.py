@@ -635,8 +635,8 @@ def test_claim_with_gaps_reaches_from_its_first_word_to_its_last(tmp_path: Path)
 
 def test_claim_that_stands_first_elsewhere_is_a_copy(tmp_path: Path) -> None:
     with Store.open(tmp_path / "s.db") as store:
-        for path in ("b.txt", "a.txt"):
-            of = article(path, TEXT)
+        for path, day in (("a.txt", "2026-02-08"), ("b.txt", "2026-02-07")):
+            of = article(path, TEXT, published=day)
             store.save(of, TEXT, found(of), the_run())
         dna.write(Corpus(store), tmp_path / "x.dna")
     db = opened(tmp_path / "x.dna")

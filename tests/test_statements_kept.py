@@ -132,6 +132,15 @@ def test_only_what_is_near_is_gathered_anew(store_path: Path, monkeypatch: pytes
         assert is_true(store)
 
 
+def test_a_text_that_changes_while_its_claims_wait_to_be_gathered(store_path: Path) -> None:
+    with Store.open(store_path) as store:
+        one = told("a.txt", SAID[0])
+        save(store, one)
+        store.save(one.article, f"{TEXTS['a.txt']} ", [one], make_run())
+        assert store._rows("SELECT count(*) FROM statement_stale") == [(1,)]
+        assert is_true(store)
+
+
 def test_a_copy_that_comes_or_goes_is_counted(store_path: Path) -> None:
     one = told("mail.txt", TREATY)
     with Store.open(store_path) as store:

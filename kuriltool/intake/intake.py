@@ -74,6 +74,8 @@ class Intake:
     foreign: int = 0
     _sizes: dict[str, int] = field(default_factory=dict)  # bytes of the articles that are being read
     _warned: set[tuple[str, str]] = field(default_factory=set)
+    _kept: set[str] = field(default_factory=set)  # paths of articles that this run has saved
+    _copies: set[str] = field(default_factory=set)  # paths of copies that were told of
 
     def find(self, paths: list[Path]) -> None:
         """Finds the files that paths mean; what can't be read is told at once."""
@@ -158,12 +160,19 @@ class Intake:
         """Counts an article that is in the store now, as a copy where it has an original; one read `anew` was counted before."""
         self.saved += not anew
         self.watcher.saved()
-        if original is None:
+        self._kept.add(path)
+        if original is not None:
+            self.turned(path, original)
+
+    def turned(self, path: str, original: str) -> None:
+        """Tells once that an article in the store is a copy, whichever of the two came first; counts it if this run saved it."""
+        if path in self._copies:
             return
-        self.copies += 1
-        if self.copies <= _NAMED:
+        self._copies.add(path)
+        self.copies += path in self._kept
+        if len(self._copies) <= _NAMED:
             self.teller.say(f"{path}: is a copy of {original}; what they share is stored once")
-        elif self.copies == _NAMED + 1:
+        elif len(self._copies) == _NAMED + 1:
             self.teller.say("more copies are counted and not named; --keep-copies keeps them all apart")
 
     def remind(self) -> None:

@@ -179,6 +179,7 @@ class Saving:
             warnings=found.warnings,
             keep_copies=self.intake.how.keep_copies,
             parse=parse,
+            turned=self.intake.turned,
         )
         self.intake.keep(found.article.path, original, anew=self.anew)
         if not self.anew:

@@ -76,51 +76,53 @@ CREATE TABLE statement_basis (digest TEXT NOT NULL) STRICT;
 
 INSERT INTO statement_stale SELECT id FROM claim;
 
+-- ON CONFLICT, because an upsert that sets off a trigger overrides the OR IGNORE of a trigger's own statements.
+
 CREATE TRIGGER statement_claim_comes AFTER INSERT ON claim BEGIN
-    INSERT OR IGNORE INTO statement_stale SELECT id FROM claim WHERE public = NEW.public;
+    INSERT INTO statement_stale SELECT id FROM claim WHERE public = NEW.public ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_claim_changes AFTER UPDATE OF article, public, record ON claim BEGIN
-    INSERT OR IGNORE INTO statement_stale SELECT id FROM claim WHERE public IN (OLD.public, NEW.public);
+    INSERT INTO statement_stale SELECT id FROM claim WHERE public IN (OLD.public, NEW.public) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_claim_goes AFTER DELETE ON claim BEGIN
     INSERT INTO statement_gone
         SELECT claim, statement, block, article, period, months, part
         FROM statement_place JOIN statement_of USING (claim) WHERE claim = OLD.id;
-    INSERT OR IGNORE INTO statement_recount SELECT statement FROM statement_of WHERE claim = OLD.id;
+    INSERT INTO statement_recount SELECT statement FROM statement_of WHERE claim = OLD.id ON CONFLICT DO NOTHING;
     DELETE FROM statement_place WHERE claim = OLD.id;
     DELETE FROM statement_of WHERE claim = OLD.id;
     DELETE FROM statement_stale WHERE claim = OLD.id;
-    INSERT OR IGNORE INTO statement_stale SELECT id FROM claim WHERE public = OLD.public;
+    INSERT INTO statement_stale SELECT id FROM claim WHERE public = OLD.public ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_text_changes AFTER UPDATE OF text ON article WHEN NEW.text IS NOT OLD.text BEGIN
-    INSERT OR IGNORE INTO statement_stale SELECT id FROM claim WHERE article = NEW.id;
+    INSERT INTO statement_stale SELECT id FROM claim WHERE article = NEW.id ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_appears AFTER INSERT ON appearance BEGIN
-    INSERT OR IGNORE INTO statement_recount SELECT statement FROM statement_of WHERE claim = NEW.claim;
+    INSERT INTO statement_recount SELECT statement FROM statement_of WHERE claim = NEW.claim ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_appears_no_more AFTER DELETE ON appearance BEGIN
-    INSERT OR IGNORE INTO statement_recount SELECT statement FROM statement_of WHERE claim = OLD.claim;
+    INSERT INTO statement_recount SELECT statement FROM statement_of WHERE claim = OLD.claim ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_copy_comes AFTER INSERT ON article WHEN NEW.copy_of IS NOT NULL BEGIN
-    INSERT OR IGNORE INTO statement_recount
-        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = NEW.copy_of;
+    INSERT INTO statement_recount
+        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = NEW.copy_of ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_copy_changes AFTER UPDATE OF path, outlet, copy_of ON article
 WHEN NEW.path IS NOT OLD.path OR NEW.outlet IS NOT OLD.outlet OR NEW.copy_of IS NOT OLD.copy_of BEGIN
-    INSERT OR IGNORE INTO statement_recount
-        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = NEW.id;
-    INSERT OR IGNORE INTO statement_recount
-        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = OLD.copy_of;
+    INSERT INTO statement_recount
+        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = NEW.id ON CONFLICT DO NOTHING;
+    INSERT INTO statement_recount
+        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = OLD.copy_of ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER statement_copy_goes AFTER DELETE ON article WHEN OLD.copy_of IS NOT NULL BEGIN
-    INSERT OR IGNORE INTO statement_recount
-        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = OLD.copy_of;
+    INSERT INTO statement_recount
+        SELECT statement FROM stands JOIN statement_of USING (claim) WHERE stands.article = OLD.copy_of ON CONFLICT DO NOTHING;
 END;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,11 +40,13 @@ class Keeping(Asking):
         warnings: Sequence[str] = (),
         keep_copies: bool = False,
         parse: tuple[bytes, bytes] | None = None,
+        turned: Callable[[str, str], None] = lambda _path, _original: None,
     ) -> str | None:
         """Puts the article and its claims in the place of what was known of that file: all of it or nothing.
 
         What a copy shares with its original is stored once, unless `keep_copies`. Gives the path of the original of a copy.
-        `parse` is a key and what is kept under it, for whoever reads the same text again.
+        `parse` is a key and what is kept under it, for whoever reads the same text again. `turned` is given the path of each
+        article of before that is now a copy, and its original's: this one, or one that is an original since this one came.
         """
         with self._writing(run) as writer:
             settling = Settling(self._connection, writer)
@@ -52,7 +54,11 @@ class Keeping(Asking):
             writer.keep_parse(number, parse)
             settling.enter(number, claims)
             settling.settle()
-            return settling.original_of(number)
+            original, copies = settling.original_of(number), settling.turned()
+        for path, of in copies:
+            if path != article.path:
+                turned(path, of)
+        return original
 
     def _write(
         self, settling: Settling, article: ArticleRef, text: str, run: Run, *, warnings: Sequence[str], kept: bool = False

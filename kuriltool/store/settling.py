@@ -50,6 +50,7 @@ class _Standing:
 
 _COLUMNS = f"id, place, run, words, text, copy_of, near_copy_of, kept, stale, {REFERENCE}"
 _HEAD = "copy_of IS NULL AND NOT kept AND NOT stale"
+_PATH = "SELECT path FROM article WHERE id = ?"
 
 
 class Settling:
@@ -64,6 +65,7 @@ class Settling:
         self._queue: list[tuple[Key, int]] = []
         self._changed: set[int] = set()  # whose claims must be written anew
         self._arrived: set[int] = set()  # which others have not been compared with yet
+        self._turned: set[int] = set()  # that have become copies
         self._shingles: OrderedDict[str, frozenset[int]] = OrderedDict()
 
     def originals(self, words: str, run: str, place: str) -> list[int]:
@@ -81,6 +83,11 @@ class Settling:
         """The path of the article of which one is a copy or a near copy."""
         known = "SELECT path FROM article WHERE id = (SELECT ifnull(copy_of, near_copy_of) FROM article WHERE id = ?)"
         return next((path for (path,) in self._rows(known, article)), None)
+
+    def turned(self) -> list[tuple[str, str]]:
+        """The paths of the articles that have become copies of one, in order, with those of their originals."""
+        known = [(path, self.original_of(article)) for article in self._turned for (path,) in self._rows(_PATH, article)]
+        return sorted((path, original) for path, original in known if original is not None)
 
     def leave(self, article: int) -> None:
         """Takes an article away from those that share claims with it; its row is the caller's to remove or to write anew."""
@@ -164,6 +171,7 @@ class Settling:
             return False
         if near != one.near_copy_of:
             self._execute("UPDATE article SET near_copy_of = ? WHERE id = ?", near, one.id)
+            self._turned.add(one.id)
         claims = self._reviewed(one, found)
         known = self._known(near) if near is not None else {}
         same = [None if claim.review else _same(claim, known) for claim in claims]  # what is reviewed is said of this one alone
@@ -206,6 +214,7 @@ class Settling:
         """Makes an article a copy, and its own copies copies of the same original."""
         found = self._claims(one)
         self._let_go(one)
+        self._turned.add(one.id)
         change = "UPDATE article SET copy_of = ?, near_copy_of = NULL, found = NULL WHERE id = ? OR copy_of = ?"
         self._execute(change, original.id, one.id, one.id)
         self._found.pop(one.id, None)

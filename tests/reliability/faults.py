@@ -120,10 +120,23 @@ def _told(dice: random.Random) -> str:
 Rows = dict[str, Counter[tuple[object, ...]]]
 
 
+# What the columns number that no foreign key tells of, and the times of a run, which are never the same twice.
+_NUMBERING = {"claim": "claim", "first_claim": "claim", "part": "claim", "article": "article", "statement": "statement"} | {
+    "block": "statement_block"
+}
+_TIMES = {"read_at", "taken_at"}
+Names = dict[str, dict[int, Any]]
+
+
 def rows(store: Path) -> Rows:
-    """Every row of every table, counted; for the numbers that SQLite gave stands what they number: a place, a claim's id."""
+    """Every row of every table but for times, counted; for the numbers that SQLite gave the rows stands what they number.
+
+    So an article's number is its place, a claim's is its article, id and start; packed facts are unpacked.
+    """
     with closing(sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        return {table: Counter(_named(connection, table)) for table in _tables(connection)}
+        names = _names(connection)
+        found = {table: Counter(_named(connection, table, names)) for table in _tables(connection) if table != "fact"}
+        return found | {"fact": Counter(_facts(connection, names))}
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
@@ -132,22 +145,53 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for name, _ in known if not name.startswith("sqlite_") and not any(name.startswith(f"{v}_") for v in virtual)]
 
 
-def _named(connection: sqlite3.Connection, table: str) -> Iterator[tuple[object, ...]]:
+def _names(connection: sqlite3.Connection) -> Names:
+    """What each number of a row means, by table."""
     places = dict(connection.execute("SELECT id, place FROM article").fetchall())
     claims = {
         number: (places[article], public, start)
         for number, article, public, start in connection.execute("SELECT id, article, public, start FROM claim")
     }
-    names: dict[str, dict[int, Any]] = {"article": places, "claim": claims}
-    leads = {column: names[to] for _, _, to, column, *_ in connection.execute(f"PRAGMA foreign_key_list({table})") if to in names}
+    blocks = {id: (speaker, position) for id, speaker, position in connection.execute("SELECT * FROM statement_block")}
+    terms = {id: (value, name) for id, value, name in connection.execute("SELECT * FROM term")}
+    statements, chances = (
+        dict(connection.execute(f"SELECT id, {column} FROM {table}").fetchall())
+        for table, column in (("statement", "public"), ("chance", "value"))
+    )
+    own = {"statement": statements, "statement_block": blocks, "term": terms, "chance": chances}
+    return {"article": places, "claim": claims, **own}
+
+
+def _named(connection: sqlite3.Connection, table: str, names: Names) -> Iterator[tuple[object, ...]]:
+    keys = connection.execute(f"PRAGMA foreign_key_list({table})").fetchall()
+    numbering = _NUMBERING | {column: to for _, _, to, column, *_ in keys if to in names}
+    leads = {column: names[to] for column, to in numbering.items()}
     if table in names:
         leads["id"] = names[table]
     if table == "claim_words":
-        leads["rowid"] = claims
+        leads["rowid"] = names["claim"]
     cursor = connection.execute(f"SELECT {'rowid, ' * (table == 'claim_words')}* FROM {table}")
     columns = [column[0] for column in cursor.description]
     for row in cursor:
-        yield tuple(leads[c].get(v, v) if c in leads else v for c, v in zip(columns, row, strict=True))
+        told = [(column, value) for column, value in zip(columns, row, strict=True) if column not in _TIMES]
+        yield tuple(leads[column].get(value, value) if column in leads else value for column, value in told)
+
+
+def _facts(connection: sqlite3.Connection, names: Names) -> Iterator[tuple[object, ...]]:
+    """The facts of each claim, and of each of its issues and propositions."""
+    from kuriltool.store import facts
+
+    columns = facts.read(connection)
+    claims = [names["claim"].get(number, number) for number in columns.claim.tolist()]
+    articles = [names["article"].get(number, number) for number in columns.article.tolist()]
+    named = (columns.speaker, columns.side, columns.position, columns.pack)
+    terms = [[names["term"].get(number) for number in of.tolist()] for of in named]
+    plain = [of.tolist() for of in (columns.first, columns.last, columns.kind, columns.standing, columns.same)]
+    chances = [names["chance"].get(number) for number in columns.chance.tolist()]
+    yield from zip(claims, articles, *terms, *plain, chances, strict=True)
+    for which, topics in (("issues", columns.issues), ("stances", columns.stances)):
+        for row, topic, how in zip(topics.row.tolist(), topics.topic.tolist(), topics.how.tolist(), strict=True):
+            yield which, claims[row], names["term"].get(topic), how
 
 
 def claims_of(found: Rows) -> Counter[tuple[object, ...]]:
