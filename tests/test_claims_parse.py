@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from parses import BLANK, page, parse
@@ -30,9 +31,9 @@ VALUES |= {"TAG": TAGS, "POS": PARTS, "DEP": [*DEPS, "ROOT"], "ENT_TYPE": [*KIND
 
 
 def heads_of(draw: st.DrawFn) -> list[int]:
-    """The heads of one to three sentences of up to seven tokens, each a tree, crossing edges and all."""
+    """The heads of one to three sentences of up to nine tokens, each a tree, crossing edges and all."""
     heads: list[int] = []
-    for size in draw(st.lists(st.integers(1, 7), min_size=1, max_size=3)):
+    for size in draw(st.lists(st.integers(1, 9), min_size=1, max_size=3)):
         at, order = len(heads), draw(st.permutations(range(size)))
         local = {order[0]: order[0]} | {order[n]: order[draw(st.integers(0, n - 1))] for n in range(1, size)}
         heads += [at + local[token] for token in range(size)]
@@ -120,6 +121,15 @@ def test_equal_token_patterns_are_one() -> None:
     assert [compiled.add(p) for p in ({"POS": "VERB"}, {"DEP": "obj"}, {"POS": "VERB"})] == [0, 1, 0]
 
 
+def test_patterns_outlive_the_memory_that_they_were_made_in() -> None:
+    nlp = spacy.blank("en")
+    compiled = TokenPatterns(nlp.vocab)
+    with nlp.memory_zone():
+        numbers = [compiled.add(pattern) for pattern in ({"LOWER": "millwheel"}, {"LOWER": {"REGEX": "^mill"}})]
+    fitting = compiled.read(Parse(nlp("A millwheel turned")))
+    assert [sorted(fitting[number]) for number in numbers] == [[1], [1]]
+
+
 def test_matches_come_in_the_order_of_the_patterns_and_then_of_their_first_tokens() -> None:
     doc = parse("Lund|NNP|nsubj|spoke spoke~speak|VBD|ROOT .\nSol|NNP|nsubj|left left~leave|VBD|ROOT .")
     matcher = RelationMatcher[str](BLANK.vocab)
@@ -171,11 +181,13 @@ BY_TOKEN: dict[str, Callable[[Token], Any]] = {
     "ancestors": lambda t: [a.i for a in t.ancestors],
     "subtree": lambda t: {a.i for a in t.subtree},
     "descendants": lambda t: [a.i for a in t.subtree if a.i != t.i],
+    "left_edge": lambda t: t.left_edge.i,
+    "reach": lambda t: ([t, *t.ancestors][-1].left_edge.i, [t, *t.ancestors][-1].right_edge.i + 1),
     "sentence": lambda t: (t.sent.start, t.sent.end),
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(docs())
 def test_the_lists_say_what_spacys_tokens_say(doc: Doc) -> None:
     read = Parse(doc)
@@ -185,7 +197,7 @@ def test_the_lists_say_what_spacys_tokens_say(doc: Doc) -> None:
         assert [getattr(read, name)(token.i) for token in doc] == [of(token) for token in doc], name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(docs(), st.data())
 def test_stretches_are_what_spacys_spans_are(doc: Doc, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(doc) - 1))

@@ -60,6 +60,17 @@ ASK = rule("ask", "cue ask", "content > ccomp")
 TERMS = TermReader([OWN, TALKS], LISTS, WORDS)
 
 
+def test_the_term_is_told_that_some_words_fit() -> None:
+    """The longest one as the pack has it, whatever list, gap or ending of it the words are of."""
+    for text, term in (
+        ("its waters is Northern", "@river is northern"),
+        ("The river, they say, is Southern", "@river .. southern"),
+        ("No Northern river", "no northern river"),
+        ("talking", "talk*"),
+    ):
+        assert [TERMS.term(hit, text) for hit in TERMS(text)] == [term]
+
+
 def _taken(written: str, *, whole: bool = False) -> list[list[Taken]]:
     """The views of each claim in a text, in text order; or those of the text as one content."""
     doc = parse(written)

@@ -126,7 +126,7 @@ def _negation(parse: Parse, head: int, cue: int) -> Set[int]:
     """The `never` of `pledged last week never to sell it`, which the parse may hang on the cue."""
     if parse.deps[head] not in COMPLEMENTS:
         return frozenset()
-    before = min(parse.subtree(head)) - 1
+    before = parse.left_edge(head) - 1
     return {before} if before > cue and parse.lowers[before] in NEGATIONS else frozenset()
 
 
@@ -188,7 +188,7 @@ def _after(parse: Parse, cue: int, last: int) -> Set[int]:
 
 def _breaks(parse: Parse, token: int) -> bool:
     """Whether a comma parts a clause from what stands before it."""
-    left = min(parse.subtree(token))
+    left = parse.left_edge(token)
     return bool(parse.is_punct[left] or (left > 0 and parse.is_punct[left - 1]))
 
 
@@ -204,7 +204,7 @@ def _belongs_to(parse: Parse, other: int, head: int, last: int) -> bool:
     if its in ("obj", "obl"):
         if other <= head:
             return False
-        left = min(parse.subtree(other))
+        left = parse.left_edge(other)
         return _is_predicate(parse, other) or (dep in TAIL and left == last + 1 and not parse.is_punct[left])
     return its == "ccomp" and dep == "conj" and _goes_on(parse, other, head, last)
 
@@ -214,7 +214,7 @@ def _goes_on(parse: Parse, other: int, head: int, last: int) -> bool:
     joined = parse.child(other, ("cc",)) is not None
     has_that = any(parse.deps[c] == "mark" and parse.lowers[c] == "that" for c in parse.children[head])
     own_subject = parse.child(other, (*grammar.SUBJECTS, *grammar.PASSIVE_SUBJECTS))
-    return joined and own_subject is not None and has_that and last < other and min(parse.subtree(other)) <= last + 3
+    return joined and own_subject is not None and has_that and last < other and parse.left_edge(other) <= last + 3
 
 
 def _is_predicate(parse: Parse, token: int) -> bool:

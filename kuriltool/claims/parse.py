@@ -160,23 +160,32 @@ class Parse:
 
     @cached_property
     def _reaches(self) -> dict[int, tuple[int, int]]:
-        """By root the stretch from the first token of its tree to the last one, half open."""
-        found: dict[int, tuple[int, int]] = {}
-        for at, root in enumerate(self.roots):
-            found[root] = found.get(root, (at, at))[0], at + 1
-        return found
+        """By root the stretch from the first token of its tree to the last one, half open; spaCy's own, as of `left_edge`."""
+        roots = (self.doc[root] for root in set(self.roots))
+        return {root.i: (root.left_edge.i, root.right_edge.i + 1) for root in roots}
+
+    def left_edge(self, token: int) -> int:
+        """The first token of a subtree, as spaCy reckons it: in a tree with many crossing edges that may be another."""
+        return self.doc[token].left_edge.i
 
     def reach(self, token: int) -> tuple[int, int]:
         """The stretch that the tree of a token takes up, half open."""
         return self._reaches[self.roots[token]]
 
     def root(self, first: int, stop: int) -> int:
-        """The token that heads a stretch: of those whose head stands outside the one nearest to the root of its tree."""
+        """The token that heads a stretch: of those whose head stands outside the one nearest to the root of its tree.
+
+        Bare marks and white space come last, as they do in spaCy's spans.
+        """
         inside = range(first, stop)
         if (root := next((i for i in inside if self.heads[i] == i), None)) is not None:
             return root
         out = [i for i in inside if self.heads[i] not in inside]
-        return out[0] if len(out) == 1 else min(out, key=lambda i: len(self.ancestors(i)), default=first)
+        return out[0] if len(out) == 1 else min(out, key=self._depth, default=first)
+
+    def _depth(self, token: int) -> int:
+        is_bare = (self.is_punct[token] or self.is_space[token]) and not self.children[token]
+        return len(self.heads) - 1 if is_bare else len(self.ancestors(token))
 
     def subtree(self, token: int) -> frozenset[int]:
         """A token with everything that hangs on it and on what hangs on it."""

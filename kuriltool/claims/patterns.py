@@ -70,6 +70,7 @@ class TokenPatterns:
         self._asked: set[str] = set()  # the keys that some pattern asks for
         self._sought: dict[int, set[int]] = {}  # the values by which some pattern is looked up, by their column
         self._foreign = Matcher(vocab)
+        self._foreign_numbers: dict[int, int] = {}  # by spaCy's key, whose string may be gone with the memory that it was made in
 
     def add(self, written: Mapping[str, Any]) -> int:
         """The number of a pattern, written as spaCy has it."""
@@ -86,7 +87,9 @@ class TokenPatterns:
         conditions = _conditions(written, self._vocab)
         if conditions is not None:
             return TokenPattern(conditions)
-        self._foreign.add(str(number), [[dict(written)]])
+        key = self._vocab.strings.add(str(number))
+        self._foreign.add(key, [[dict(written)]])
+        self._foreign_numbers[key] = number
         return TokenPattern((), is_foreign=True)
 
     def read(self, parse: Parse) -> Fitting:
@@ -110,7 +113,7 @@ class TokenPatterns:
         """Where the patterns that are left to spaCy hold, by their numbers."""
         found: dict[int, set[int]] = {}
         for key, start, _ in self._foreign(doc) if len(self._foreign) else ():
-            found.setdefault(int(doc.vocab.strings[key]), set()).add(start)
+            found.setdefault(self._foreign_numbers[key], set()).add(start)
         return found
 
 
