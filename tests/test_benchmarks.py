@@ -26,7 +26,7 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(SMALLEST, tmp_path, stores)
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.parametrize("name", BENCHMARKS)
 def test_each_benchmark_measures_its_rows(name: str, bench: Bench) -> None:
     try:
@@ -36,7 +36,7 @@ def test_each_benchmark_measures_its_rows(name: str, bench: Bench) -> None:
     assert tuple(row[0] for row in table.rows) == BENCHMARKS[name].rows
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_another_version_is_read_beside_ours(bench: Bench) -> None:
     try:
         older = unpacked(bench, "HEAD")

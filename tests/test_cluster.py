@@ -127,6 +127,7 @@ def test_it_gives_what_one_process_gives(workers: Any) -> None:
     assert accounts() == before
 
 
+@pytest.mark.long
 def test_what_has_changed_is_read_and_what_is_gone_goes(workers: Any, news: Path) -> None:
     on(workers, "news")
     before = accounts()
@@ -165,6 +166,7 @@ def test_a_worker_that_is_killed_loses_nothing() -> None:
     assert complaints(spread) == complaints(alone)
 
 
+@pytest.mark.long
 def test_what_kills_every_worker_costs_one_file(news: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduling, "_worked", _dies_of_one)
     monkeypatch.setattr(parts, "SMALLEST", 100_000)
@@ -258,6 +260,7 @@ def test_claims_as_parquet_files(workers: Any, news: Path) -> None:
     assert not Path(".kuriltool").exists()
 
 
+@pytest.mark.long
 def test_a_cluster_of_its_own(news: Path) -> None:
     serial(news / "sub")
     command = [
@@ -278,6 +281,7 @@ def test_a_cluster_of_its_own(news: Path) -> None:
     assert claims("spread.db").replace("news/sub", str(news / "sub")) == claims("serial.db")
 
 
+@pytest.mark.long
 def test_stopped_it_keeps_what_is_done_and_goes_on_from_there(news: Path) -> None:
     alone = serial(news)
     command = [
@@ -310,6 +314,7 @@ def test_stopped_it_keeps_what_is_done_and_goes_on_from_there(news: Path) -> Non
 _WITH_SMALL_PARTS = "from kuriltool.cluster import parts; parts.SMALLEST = 200; from kuriltool.__main__ import main; main()"
 
 
+@pytest.mark.long
 def test_a_scheduler_that_is_lost_is_told_in_one_line(news: Path) -> None:
     address = f"tcp://127.0.0.1:{_free_port()}"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
