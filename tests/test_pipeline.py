@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from spacy.tokens import Doc
 
+import kuriltool.pipeline
 from kuriltool.articles import Article
 from kuriltool.errors import ArticleError
 from kuriltool.model import Claim, Passage
@@ -184,13 +185,26 @@ def test_an_article_is_read_before_the_next_one_is_asked_for(shipped_extractor: 
     assert [r.article.path for r in readings] == [f"{n}.txt" for n in range(1, 5)]
 
 
-def test_words_of_one_article_are_not_kept_after_it(shipped_extractor: Extractor) -> None:
-    strings = shipped_extractor.nlp.vocab.strings
-    known = len(strings)
-    for number in range(3):
-        list(shipped_extractor.extract([article(STORY.replace("talks", f"talks{number}{word}")) for word in ("one", "two")]))
+def known_after_reading(extractor: Extractor, words: list[str]) -> list[str]:
+    """Those of some new words that the pipeline still knows once it has read an article with each."""
+    for word in words:
+        list(extractor.extract([article(STORY.replace("talks", word))]))
     gc.collect()
-    assert len(strings) == known
+    return [word for word in words if word in extractor.nlp.vocab.strings]
+
+
+def test_words_of_one_article_are_not_kept_after_it(shipped_extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kuriltool.pipeline, "KNOWN", 0)
+    before = len(shipped_extractor.nlp.vocab.strings)
+    assert known_after_reading(shipped_extractor, ["talksonce", "talkstwice"]) == []
+    assert len(shipped_extractor.nlp.vocab.strings) == before
+
+
+def test_words_are_learnt_until_enough_are_known(shipped_extractor: Extractor, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(shipped_extractor.extract([article(STORY)]))
+    monkeypatch.setattr(kuriltool.pipeline, "KNOWN", len(shipped_extractor.nlp.vocab) + 2)
+    words = [f"talks{number}" for number in range(6)]
+    assert known_after_reading(shipped_extractor, words) == words[:2]
 
 
 def test_extractors_of_one_pipeline_take_turns(shipped_extractor: Extractor) -> None:
