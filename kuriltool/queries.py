@@ -68,6 +68,22 @@ class Query:
         if self.limit is not None and self.limit > MOST:
             raise ValueError(f"a limit of more than {MOST:,} is none; leave it out")
 
+    @property
+    def given(self) -> Sequence[tuple[str, Sequence[str]]]:
+        """What narrows by values, each by its name and with what was asked for: ("issue", ("fisheries", "visits"))."""
+        lists = {
+            "speaker": self.speakers,
+            "position": self.positions,
+            "issue": self.issues,
+            "proposition": self.propositions,
+            "kind": self.kinds,
+            "outlet": self.outlets,
+            "review": self.reviews,
+        }
+        single = {"since": self.since, "until": self.until, "search": self.search}
+        several = [(name, values) for name, values in lists.items() if values]
+        return [*several, *((name, (value,)) for name, value in single.items() if value)]
+
 
 def _check_known(what: str, wanted: Iterable[str], known: Iterable[str]) -> None:
     names = {value: (value,) for value in known}

@@ -196,6 +196,10 @@ def test_a_parse_with_attributions_serves_the_rules_alone_and_not_the_other_way(
     extractor.fingerprint += " rules only"
     run("extract", "news/a.txt", "--rules-only")
     assert extractor.parses[-1] is not None
+    extractor.fingerprint = "changed"
+    run("extract", "news/a.txt")
+    assert extractor.parses[-1] is not None  # the rules alone have left it what it was
+    extractor.fingerprint += " rules only"
     run("extract", "news/b.txt", "--rules-only")
     extractor.fingerprint = "one"
     run("extract", "news/b.txt")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kuriltool.clean import counted
 from kuriltool.cli import options
 from kuriltool.cli.output import TABLE, Target, target, write, write_none
+from kuriltool.cli.progress import Pace
 from kuriltool.cli.settings import Settings
 
 if TYPE_CHECKING:
@@ -163,8 +162,8 @@ def extract(
         raise typer.BadParameter(
             "leaves the claims in files and prints none; leave out how to print them", param_hint="--parquet"
         )
-    with _Bar(settings) as bar:
-        intake, update = (cluster or _Here(jobs)).begun(paths, by, how, settings, bar)
+    with Pace(settings) as pace:
+        intake, update = (cluster or _Here(jobs)).begun(paths, by, how, settings, pace)
         try:
             update()
         except KeyboardInterrupt:
@@ -196,7 +195,7 @@ class _Here:
 
     jobs: int
 
-    def begun(self, paths: list[str], by: Finders, how: How, settings: Settings, bar: _Bar) -> tuple[Intake, Callable[[], None]]:
+    def begun(self, paths: list[str], by: Finders, how: How, settings: Settings, pace: Pace) -> tuple[Intake, Callable[[], None]]:
         """What has found the files, and what reads them."""
         from kuriltool.intake.intake import Intake
         from kuriltool.intake.updating import Update
@@ -206,7 +205,7 @@ class _Here:
         if address := next(filter(is_address, paths), None):
             raise typer.BadParameter(f"{address} is an address; a cluster reads it, --scheduler local too", param_hint="PATH")
         given = [options.path(path) for path in paths]
-        intake = Intake(settings, how, bar)
+        intake = Intake(settings, how, pace)
         intake.find(given)
         return intake, lambda: Update(intake, place(settings.store), by, self.jobs or os.cpu_count() or 1)(given)
 
@@ -219,7 +218,7 @@ class _Cluster:
     parts: str | None
     parquet: str | None
 
-    def begun(self, paths: list[str], by: Finders, how: How, settings: Settings, bar: _Bar) -> tuple[Intake, Callable[[], None]]:
+    def begun(self, paths: list[str], by: Finders, how: How, settings: Settings, pace: Pace) -> tuple[Intake, Callable[[], None]]:
         """What has found the files, and what has them read."""
         from kuriltool.cluster.spreading import Finding, ToParquet, ToStore
         from kuriltool.cluster.storage import absolute
@@ -227,7 +226,7 @@ class _Cluster:
 
         if "-" in paths:
             raise typer.BadParameter("standard input is here alone; save it to a file for a cluster", param_hint="PATH")
-        intake = Finding(settings, how, bar)
+        intake = Finding(settings, how, pace)
         for path in paths:
             options.path(path)  # none may be empty
         given = intake.find_all(paths)
@@ -250,51 +249,6 @@ def _cluster(scheduler: str | None, parts: str | None, parquet: str | None, *, a
     if parts is not None and parquet is not None:
         raise typer.BadParameter("keeps what it needs in its own folder; leave out --parts", param_hint="--parquet")
     return _Cluster(scheduler, parts, parquet)
-
-
-class _Bar:
-    """A bar on stderr that goes when the work is done: how far, how fast, how long still."""
-
-    def __init__(self, settings: Settings) -> None:
-        from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
-
-        rate = TextColumn("{task.fields[rate]}")
-        columns = (
-            SpinnerColumn(),
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TaskProgressColumn(),
-            rate,
-            TimeRemainingColumn(),
-        )
-        shown = settings.err.is_terminal and not settings.quiet
-        self._bar = Progress(*columns, console=settings.err, transient=True, disable=not shown)
-        self._task = self._bar.add_task("Loading the pipeline", total=None, rate="")
-        self._articles, self._since = 0, 0.0
-
-    def __enter__(self) -> Self:
-        self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()
-
-    def begin(self, size: int) -> None:
-        self._bar.update(self._task, total=size or None)
-
-    def loaded(self) -> None:
-        self._since = time.monotonic()
-        self._bar.update(self._task, description="Reading articles")
-
-    def passed(self, size: int) -> None:
-        self._bar.advance(self._task, size)
-
-    def saved(self) -> None:
-        self._articles += 1
-        taken = time.monotonic() - self._since
-        self._bar.update(
-            self._task, rate=f"{counted(self._articles, 'article')}, {self._articles / max(taken, 0.001):.1f} a second"
-        )
 
 
 def _shard(written: str | None) -> Shard | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kuriltool.cli.progress import bar
+
 if TYPE_CHECKING:
     from kuriltool.cli.settings import Settings
     from kuriltool.store import Store
@@ -13,10 +15,8 @@ def gather(store: Store, settings: Settings) -> None:
     """Gathers what has changed, and shows on a terminal how far it is. What is done stays done where it is interrupted."""
     if store.is_gathered():
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    shown = settings.err.is_terminal and not settings.quiet
-    with Progress(*columns, console=settings.err, transient=True, disable=not shown) as bar:
-        task = bar.add_task("Gathering statements", total=None, visible=False)
-        store.gather(lambda done, total: bar.update(task, completed=done, total=total, visible=True))
+    with bar(settings, BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()) as shown:
+        task = shown.add_task("Gathering statements", total=None, visible=False)
+        store.gather(lambda done, total: shown.update(task, completed=done, total=total, visible=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from kuriltool.cli.progress import bar
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import ArticleError
 
@@ -36,7 +37,7 @@ def read(paths: Iterable[Path], settings: Settings) -> tuple[list[Article], int]
 
 def watched(readings: Iterable[T], total: int, settings: Settings) -> Iterator[T]:
     """The readings of so many articles, with a bar on stderr while they are made, which goes when they are."""
-    from rich.progress import track
+    from rich.progress import BarColumn, TaskProgressColumn, TimeRemainingColumn
 
-    hidden = settings.quiet or not settings.err.is_terminal
-    yield from track(readings, "Reading articles", total, console=settings.err, transient=True, disable=hidden)
+    with bar(settings, BarColumn(), TaskProgressColumn(), TimeRemainingColumn()) as shown:
+        yield from shown.track(readings, total, description="Reading articles")

@@ -11,6 +11,7 @@ import typer
 
 from kuriltool.clean import counted
 from kuriltool.cli import options
+from kuriltool.cli.progress import bar
 from kuriltool.cli.settings import Settings
 from kuriltool.errors import KuriltoolError, StoreError
 
@@ -116,10 +117,8 @@ def _conclude(merged: Merged, into: Path, settings: Settings) -> None:
 @contextmanager
 def _progress(settings: Settings, total: int) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
     """A bar on stderr that goes when the work is done; gives what to tell of a store, and what to call after each step."""
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, TimeElapsedColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    shown = settings.err.is_terminal and not settings.quiet
-    with Progress(*columns, console=settings.err, transient=True, disable=not shown) as bar:
-        task = bar.add_task("Merging", total=total)
-        yield (lambda part: bar.update(task, description=f"Merging {part}")), (lambda: bar.advance(task))
+    with bar(settings, BarColumn(), TimeElapsedColumn()) as shown:
+        task = shown.add_task("Merging", total=total)
+        yield (lambda part: shown.update(task, description=f"Merging {part}")), (lambda: shown.advance(task))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 import multiprocessing
 import os
@@ -13,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, Self, TypeAlias, cast
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeAlias, cast
 
 from kuriltool import fingerprint
 from kuriltool.articles import Article
@@ -49,6 +48,13 @@ class Finders:
         return made
 
 
+class Kept(NamedTuple):
+    """What was kept of a parse, and the key that it is kept under."""
+
+    key: bytes
+    sheet: bytes
+
+
 @dataclass(frozen=True)
 class Task:
     """An article to be read; `parse` is what was kept when its text was read before, and `keep_parse` asks for it.
@@ -57,7 +63,7 @@ class Task:
     """
 
     article: Article
-    parse: bytes | None = None
+    parse: Kept | None = None
     is_copy: bool = False
     keep_parse: bool = False
 
@@ -186,21 +192,15 @@ class Workers:
             return ArticleError(task.article.path, "ended the process that read it, for want of memory perhaps; split it")
 
 
-@functools.cache
-def _extractor(by: Finders | None = None) -> Extractor:
-    """The extractor of a process, by what it was made ready with."""
-    return (by or _ready[0]).load()
-
-
-_ready: list[Finders] = []
+_extractors: list[Extractor] = []
+"""The one extractor of a process that reads for another."""
 
 
 def _begin(by: Finders) -> None:
     """Makes a process ready: it ends without a word on Ctrl-C, and when nobody waits for it any more."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _ready.append(by)
-    _extractor()
+    _extractors.append(by.load())
 
 
 def _end_with_parent() -> None:
@@ -210,11 +210,11 @@ def _end_with_parent() -> None:
 
 
 def _its_run() -> Run:
-    return run_of(_extractor())
+    return run_of(_extractors[0])
 
 
 def _worked(task: Task) -> Outcome:
-    return done(_extractor(), task)
+    return done(_extractors[0], task)
 
 
 def done(extractor: Extractor, task: Task) -> Outcome:
@@ -226,7 +226,7 @@ def done(extractor: Extractor, task: Task) -> Outcome:
 
 def read(extractor: Extractor, task: Task) -> Reading | ArticleError:
     """What comes of a task whose article is no copy."""
-    return extractor.attempt_one(task.article, task.parse, keep_parse=task.keep_parse)
+    return extractor.attempt_one(task.article, task.parse and task.parse.sheet, keep_parse=task.keep_parse)
 
 
 def run_of(extractor: Extractor) -> Run:

@@ -18,7 +18,7 @@ from kuriltool.copies import digest
 from kuriltool.errors import ArticleError
 from kuriltool.fingerprint import parse_key
 from kuriltool.intake.intake import Intake
-from kuriltool.intake.reading import Alone, Finders, Reader, Task, Workers
+from kuriltool.intake.reading import Alone, Finders, Kept, Reader, Task, Workers
 from kuriltool.model import ArticleRef
 from kuriltool.rules.folder import shipped_packs
 from kuriltool.store import Stale, Store, is_there
@@ -128,11 +128,11 @@ class Saving:
 
     def __call__(self, articles: Iterator[Article]) -> None:
         for task, outcome in self.reader.outcomes(self._tasks(articles)):
-            found = self._copy(task, outcome) if isinstance(outcome, ArticleRef) else outcome
-            if isinstance(found, ArticleError):
-                self.intake.fail(found)
-            elif found is not None:
-                self._save(found)
+            if not isinstance(outcome, ArticleRef):
+                self._take(task, outcome)
+            elif not self._save_copy(task.article, outcome):  # its original is none after all
+                alone = replace(task, parse=self._parse(task.article), is_copy=False)
+                self._take(alone, self.reader.read(alone))
             self._let_go(task.article)
             self.intake.done(task.article)
 
@@ -151,26 +151,32 @@ class Saving:
         return in_hand or self.store.may_be_copy(article.path, article.text, self.reader.run.fingerprint)
 
     def _let_go(self, article: Article) -> None:
+        if self.intake.how.keep_copies:  # then nobody has asked
+            return
         words = digest(article.text)
         self._in_hand[words] -= 1
         if self._in_hand[words] <= 0:
             del self._in_hand[words]
 
-    def _parse(self, article: Article) -> bytes | None:
+    def _parse(self, article: Article) -> Kept | None:
         """What was kept when this text was read before by what reads now."""
         keys = (parse_key(parser, article.text) for parser in self.reader.parsers)
-        return next((kept for key in keys if (kept := self.store.parse(key))), None)
+        return next((Kept(key, sheet) for key in keys if (sheet := self.store.parse(key))), None)
 
-    def _copy(self, task: Task, article: ArticleRef) -> Reading | ArticleError | None:
-        """Saves a copy; where its original is none after all, what comes of reading it."""
-        original = self.store.save_copy(article, task.article.text, self.reader.run, warnings=task.article.warnings)
-        if original is None:
-            return self.reader.read(replace(task, parse=self._parse(task.article), is_copy=False))
-        self.intake.keep(article.path, original, anew=self.anew)
-        return None
+    def _save_copy(self, article: Article, reference: ArticleRef) -> bool:
+        """Saves a copy, if its original is there."""
+        original = self.store.save_copy(reference, article.text, self.reader.run, warnings=article.warnings)
+        if original is not None:
+            self.intake.keep(article.path, original, anew=self.anew)
+        return original is not None
 
-    def _save(self, found: Reading) -> None:
-        parse = (parse_key(self.reader.parsers[0], found.text), found.parse) if found.parse else None
+    def _take(self, task: Task, outcome: Reading | ArticleError) -> None:
+        if isinstance(outcome, ArticleError):
+            self.intake.fail(outcome)
+        else:
+            self._save(outcome, task.parse)
+
+    def _save(self, found: Reading, read_from: Kept | None) -> None:
         original = self.store.save(
             found.article,
             found.text,
@@ -178,12 +184,20 @@ class Saving:
             self.reader.run,
             warnings=found.warnings,
             keep_copies=self.intake.how.keep_copies,
-            parse=parse,
+            parse=self._to_keep(found, read_from),
             turned=self.intake.turned,
         )
         self.intake.keep(found.article.path, original, anew=self.anew)
         if not self.anew:
             self.intake.warn(found.article.path, found.warnings)
+
+    def _to_keep(self, found: Reading, read_from: Kept | None) -> Kept | None:
+        """The parse of a reading; one that it was read from stays what it was, with attributions perhaps where none are asked."""
+        if found.parse is None:
+            return None
+        if read_from and read_from.sheet == found.parse:
+            return read_from
+        return Kept(parse_key(self.reader.parsers[0], found.text), found.parse)
 
 
 def _reader_of(wanted: str) -> Reader | None:

@@ -29,6 +29,8 @@ NOBODY = "speaker not known"
 
 VIEWS: dict[int | None, str] = {1: "holds", -1: "rejects", 0: "names"}
 """How a claim stands to a proposition, by polarity."""
+_CALLED = {"review": "checked", "search": "words"}
+"""What a page calls a filter, where not as a query does."""
 
 
 @dataclass(frozen=True)
@@ -146,20 +148,9 @@ def asked(query: Query | None) -> list[str]:
     """What was asked for, a line for each filter; nothing where all was."""
     if query is None:
         return []
-    lists = {
-        "speaker": query.speakers,
-        "position": query.positions,
-        "issue": query.issues,
-        "proposition": query.propositions,
-        "kind": query.kinds,
-        "outlet": query.outlets,
-        "checked": query.reviews,
-    }
-    lines = [f"{name}: {' or '.join(values)}" for name, values in lists.items() if values]
+    lines = [f"{_CALLED.get(name, name)}: {' or '.join(values)}" for name, values in query.given]
     if query.paths is not None:
         lines.append(counted(len(query.paths), "article") + " named by path")
-    single = {"since": query.since, "until": query.until, "words": query.search}
-    lines += [f"{name}: {value}" for name, value in single.items() if value]
     if query.verbatim:
         lines.append("with verbatim words")
     if query.limit is not None:

@@ -123,20 +123,7 @@ def _wanted(corpus: Corpus, known: Overview, chosen: Chosen) -> Iterator[list[st
 
 def options(query: Query | None) -> list[str]:
     """The options that ask for the same on a command line; paths have none."""
-    if query is None:
-        return []
-    several = {
-        "--speaker": query.speakers,
-        "--position": query.positions,
-        "--issue": query.issues,
-        "--proposition": query.propositions,
-        "--kind": query.kinds,
-        "--outlet": query.outlets,
-        "--review": query.reviews,
-    }
-    single = {"--since": query.since, "--until": query.until, "--search": query.search}
-    found = [word for name, values in several.items() for value in values for word in (name, value)]
-    return found + [word for name, value in single.items() if value for word in (name, value)]
+    return [word for name, values in (query.given if query else ()) for value in values for word in (f"--{name}", value)]
 
 
 def command(*words: str) -> str:
