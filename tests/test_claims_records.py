@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from parses import QUOTE, SAY, cast, found, page, parse, river
 
 from kuriltool.claims.drafts import Draft
@@ -11,8 +15,10 @@ from kuriltool.claims.positions import position
 from kuriltool.claims.records import RecordMaker, Told, kind_of
 from kuriltool.claims.speakers import SpeakerFinder
 from kuriltool.claims.sureness import Calibration
+from kuriltool.claims.terms import TermFinder
 from kuriltool.model import ArticleRef, Claim, PackRef, claim_id
 from kuriltool.rules.schema import Issue, Rule
+from kuriltool.rules.terms import expression, faults, lowered
 
 SAID = "Lund|NNP|nsubj|said said~say|VBD|ROOT"
 OVER = "the|DT|det|talks talks|NNS|nsubj|over are~be|VBP|cop|over over|JJ|ccomp|said"
@@ -171,7 +177,7 @@ TERMS = [
     (["return .. islands"], "the return of all the islands", "return of all the islands"),
     (["return .. islands"], "return. The islands", None),
     (["return .. islands"], "the return of men who once lived on islands", None),
-    (["İ"], "the İ", None),
+    (["İ"], "the İ", "İ"),
     (["grave"], "İİ at the grave", "grave"),
 ]
 
@@ -179,6 +185,31 @@ TERMS = [
 @pytest.mark.parametrize(("terms", "text", "hit"), TERMS)
 def test_terms_call_up_an_issue(terms: list[str], text: str, hit: str | None) -> None:
     assert _issue(*terms)(text) == ({"one": hit} if hit else {})
+
+
+LISTS = {"fish": ["cod", "sea bass", "roe*"], "who": ["they/we", "the men"]}
+ELEMENTS = st.sampled_from(["a", "a*", "an", "b/an*", "@fish", "@who", "“sea", "won’t", "u.s.", "-b"])
+WRITTEN = st.lists(
+    st.sampled_from(["a", "An", "b", "abc", "cod", "sea", "bass", "roes", "we", "the", "men", "won't", "“", "U.S.", ".", "-b"])
+)
+
+
+@given(
+    st.lists(st.lists(ELEMENTS | st.just(".."), min_size=1, max_size=3).map(" ".join), max_size=6),
+    st.tuples(WRITTEN, st.sampled_from([" ", "” ", "’s "])).map(lambda told: told[1].join(told[0])),
+)
+def test_terms_are_found_as_their_expressions_tell(written: list[str], text: str) -> None:
+    terms = [(number % 2, term) for number, term in enumerate(written) if not list(faults(term, LISTS))]
+    plain, expected = lowered(text), []
+    ends = {0: 0, 1: 0}
+    for word in re.finditer(r"\w+", plain):
+        for key in ends:
+            longest = sorted((term for its, term in terms if its == key), key=len, reverse=True)
+            fits = (re.compile(rf"(?:{expression(term, LISTS)})(?!\w)").match(plain, word.start()) for term in longest)
+            if word.start() >= ends[key] and (found := next(filter(None, fits), None)):
+                ends[key] = found.end()
+                expected.append((key, *found.span()))
+    assert sorted(TermFinder(terms, LISTS)(text)) == sorted(expected)
 
 
 WITHOUT = [

@@ -15,11 +15,11 @@ from kuriltool.claims.passages import Offsets, Page
 from kuriltool.claims.polarity import NEGATIONS, QUOTING, Climber, Turn, Words
 from kuriltool.claims.positions import Position
 from kuriltool.claims.speakers import FIRST, WE, Found
-from kuriltool.claims.terms import Hit, TermFinder, lowered
+from kuriltool.claims.terms import Hit, TermFinder
 from kuriltool.model import JOINT, THIRD, Polarity
 from kuriltool.reading.stretches import Neighbours
 from kuriltool.rules.schema import Proposition, Views
-from kuriltool.rules.terms import Lists, expression, starts
+from kuriltool.rules.terms import Lists, expression, lowered, starts
 
 VIEWS = tuple(Views.model_fields)
 AFFIRMS, DENIES, TOUCHES = VIEWS

@@ -125,7 +125,8 @@ class Workers:
         load_rules(by.rules)  # what is wrong with them is told before any process begins
         self._by, self._jobs, self.parsers = by, jobs, by.parsers
         self._pool = self._started()
-        self.run = self._pool.submit(_its_run).result()
+        runs = [self._pool.submit(_its_run) for _ in range(jobs)]  # as many as make all processes begin at once
+        self.run = runs[0].result()
 
     def outcomes(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Outcome]]:
         waiting: deque[tuple[Task, Future[Outcome]]] = deque()

@@ -13,15 +13,22 @@ from kuriltool.rules.schema import GAP
 Lists = Mapping[str, Sequence[str]]
 
 _BETWEEN = r"(?:[^\w.!?;:]+\w+){0,4}?[^\w.!?;:]+"  # what stands for GAP: words of the same clause
-_MARK = '["“”„«»]?'
-_SPACE = rf"{_MARK}[\s\u00a0]+{_MARK}"  # it is “regrettable” that: a mark parts no term
+_SPACE = r'"?\s+"?'  # it is “regrettable” that: a mark parts no term
+_PLAIN = str.maketrans({"’": "'", **dict.fromkeys("“”„«»", '"')})
 _START = re.compile(r"\w+\*?")
 
 
+def lowered(text: str) -> str:
+    """Small letters and plain apostrophes and quotation marks, with the offsets of the text: `İ` would become two letters."""
+    small = text.lower()
+    same = small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return same.translate(_PLAIN)
+
+
 def expression(term: str, lists: Lists) -> str:
-    """The regular expression of a term, for text in small letters with plain apostrophes."""
+    """The regular expression of a term, for text as `lowered` gives it."""
     joined, between = "", ""
-    for element in term.replace("’", "'").lower().split():
+    for element in lowered(term).split():
         if element == GAP:
             between = _BETWEEN
         else:
@@ -32,8 +39,16 @@ def expression(term: str, lists: Lists) -> str:
 
 def starts(term: str, lists: Lists) -> set[str]:
     """The words that a term can begin with, 'return*' where any ending will do; '' for one that begins with no letter."""
-    first = term.replace("’", "'").lower().split()[0]
-    written = [word.lower().split()[0] for word in lists.get(first[1:], ())] if _is_list(first) else [first]
+    return begins(term, lists)[0]
+
+
+def begins(term: str, lists: Lists) -> list[set[str]]:
+    """The same for each element of a term but the gaps: without one of these words for each no text fits it."""
+    return [_begins(element, lists) for element in lowered(term).split() if element != GAP]
+
+
+def _begins(element: str, lists: Lists) -> set[str]:
+    written = [lowered(word).split()[0] for word in lists.get(element[1:], ())] if _is_list(element) else [element]
     found = [_START.match(word) for words in written for word in words.split("/")]
     return {start[0] if start else "" for start in found}
 
@@ -58,7 +73,7 @@ def faults(term: str, lists: Lists) -> Iterator[str]:
 def ways(term: str, lists: Lists) -> int:
     """In how many ways at most a text can be gone through for a term: alternatives that begin alike multiply."""
     product = 1
-    for element in term.replace("’", "'").lower().split():
+    for element in lowered(term).split():
         product *= 5 if element == GAP else _alike(element, lists)
     return product
 

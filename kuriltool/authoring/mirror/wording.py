@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
-from kuriltool.claims.terms import lowered
+from kuriltool.rules.terms import lowered
 
 _WORD = re.compile(r"\w+")
 _SPACE = re.compile(r"\s")

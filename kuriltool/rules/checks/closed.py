@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kuriltool.rules.schema import GAP
-from kuriltool.rules.terms import Lists, expression, starts
+from kuriltool.rules.terms import Lists, expression, lowered, starts
 
 _WORD = re.compile(r"\w+")
 _FILLER = "zzq"  # stands for words and endings that no term has
@@ -57,7 +57,7 @@ class Closing:
 
 
 def _elements(term: str) -> list[str]:
-    return term.replace("’", "'").lower().split()
+    return lowered(term).split()
 
 
 def _plain(term: str) -> set[str]:
