@@ -172,7 +172,7 @@ class Gathered(Asking):
 
     def _begin_anew(self, basis: str) -> None:
         """Makes all statements stale."""
-        for table in ("", "_of", "_block", "_place", "_month", "_gone", "_recount", "_basis"):
+        for table in ("", "_of", "_block", "_place", "_week", "_gone", "_recount", "_basis"):
             self._execute(f"DELETE FROM statement{table}")
         self._execute("INSERT OR IGNORE INTO statement_stale SELECT id FROM claim")
         self._execute("INSERT INTO statement_basis VALUES (?)", basis)

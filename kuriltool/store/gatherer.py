@@ -1,7 +1,7 @@
 """Statements into the tables of a store: what has changed, and what that may change in turn, as dates tell.
 
 A claim is compared with those of its speaker and position that may have been said or printed on the same days, by words that
-weigh what they do in its month. So what comes or goes changes its own month, those around, and the statements that reach there.
+weigh what they do in its month. So what comes or goes changes its own month, and the statements that reach into its weeks.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from kuriltool.analysis.statements import gathered, order, who
 from kuriltool.analysis.statements.clusters import Groups, groups
 from kuriltool.analysis.statements.rendering import Shelf
-from kuriltool.analysis.statements.when import When, months
+from kuriltool.analysis.statements.when import When, weeks
 from kuriltool.model import Claim
 from kuriltool.store import database
 
@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 
 _BATCH = 10_000  # claims, in whole months, that are gathered in one transaction, so that others who write needn't wait for long
 _FEW = 64  # claims of a block that are looked at all at once
-_PLACE = "claim, block, article, period, months, part"
+_PLACE = "claim, block, article, period, weeks, part"
 _TO_SETTLE = """
     SELECT claim.id, claim.article, public, actor, speaker, ifnull(position, ''), article.path, published,
         ifnull(json_extract(record, '$.said_when.first'), json_extract(record, '$.said_on')),
@@ -59,7 +59,7 @@ class _Place(NamedTuple):
     block: int
     article: int
     period: str
-    months: tuple[int, ...]
+    weeks: tuple[int, ...]
     part: int
 
 
@@ -100,7 +100,7 @@ class Gatherer:
     def _take_up(self) -> None:
         """Takes claims that have changed from where they stood."""
         changed = "WHERE claim IN (SELECT claim FROM statement_stale)"
-        columns = "claim, statement, block, article, period, months, part"
+        columns = "claim, statement, block, article, period, weeks, part"
         moved = f"SELECT {columns} FROM statement_place JOIN statement_of USING (claim) {changed}"
         self._execute(f"INSERT INTO statement_gone ({columns}) {moved}")
         for table in ("statement_place", "statement_of"):
@@ -131,8 +131,8 @@ class Gatherer:
         statements = [number for (number,) in self._execute(f"SELECT DISTINCT statement {there}", wanted)]
         self._forget(statements)
         self._execute(f"DELETE {there}", wanted)
-        days = ((place.block, month, place.claim) for places in left.values() for place in places for month in place.months)
-        self._connection.executemany("DELETE FROM statement_month WHERE block = ? AND month = ? AND claim = ?", days)
+        days = ((place.block, week, place.claim) for places in left.values() for place in places for week in place.weeks)
+        self._connection.executemany("DELETE FROM statement_week WHERE block = ? AND week = ? AND claim = ?", days)
         return left
 
     def _settled(self, batch: Sequence[int]) -> Mapping[int, Sequence[_Place]]:
@@ -142,11 +142,11 @@ class Gatherer:
         for claim, article, _, actor, speaker, position, _, published, said, said_last in first.values():
             block = self._number(who(actor, speaker), position)
             when = When.told(said, said_last, published)
-            places.append(_Place(claim, block, article, (published or "")[:7], months(when.days), claim))
-        rows = ((*place[:4], json.dumps(place.months), place.part) for place in places)
+            places.append(_Place(claim, block, article, (published or "")[:7], weeks(when.days), claim))
+        rows = ((*place[:4], json.dumps(place.weeks), place.part) for place in places)
         self._connection.executemany("INSERT OR REPLACE INTO statement_place VALUES (?, ?, ?, ?, ?, ?)", rows)
-        days = ((place.block, month, place.claim) for place in places for month in place.months)
-        self._connection.executemany("INSERT OR IGNORE INTO statement_month VALUES (?, ?, ?)", days)
+        days = ((place.block, week, place.claim) for place in places for week in place.weeks)
+        self._connection.executemany("INSERT OR IGNORE INTO statement_week VALUES (?, ?, ?)", days)
         return _by_block(places)
 
     def _number(self, speaker: str, position: str) -> int:
@@ -179,7 +179,7 @@ class Gatherer:
         """What changes in a block, with what that is to be compared with, gathered."""
         standing = _Standing(self._execute, block)
         moved = [*changed, *standing.of_periods({place.period for place in changed})]
-        reached = standing.touched_by({month for place in moved for month in place.months})
+        reached = standing.touched_by({week for place in moved for week in place.weeks})
         articles = {place.article for place in reached}
         near = standing.of_periods({place.period for place in reached})
         anew = {place.claim: place for place in near if place.article in articles}
@@ -195,7 +195,7 @@ class Gatherer:
     def _compared(self, standing: _Standing, anew: Mapping[int, _Place], known: dict[int, Claim]) -> _Block:
         """Claims compared with whatever they may be one statement with; `known` keeps what is read."""
         articles, periods = ({getattr(place, name) for place in anew.values()} for name in ("article", "period"))
-        days = {month for place in standing.of_periods(periods) if place.article in articles for month in place.months}
+        days = {week for place in standing.of_periods(periods) if place.article in articles for week in place.weeks}
         periods.update(place.period for place in standing.touching({0, *days}))
         places = {place.claim: place for place in standing.of_periods(periods)}
         self._load(places.keys() - known.keys(), known)
@@ -277,16 +277,16 @@ class _Standing:
             return [place for place in self._few if place.part in parts]
         return self._places("part IN (SELECT value FROM json_each(?))", parts)
 
-    def touching(self, months: Collection[int]) -> list[_Place]:
-        """The places that have any of these months, as they are told: 0 is that of places that have all."""
+    def touching(self, weeks: Collection[int]) -> list[_Place]:
+        """The places that have any of these weeks, as they are told: 0 is that of places that have all."""
         if self._few is not None:
-            return [place for place in self._few if not set(months).isdisjoint(place.months)]
-        known = "SELECT claim FROM statement_month WHERE block = ?1 AND month IN (SELECT value FROM json_each(?2))"
-        return self._places(f"claim IN ({known})", months)
+            return [place for place in self._few if not set(weeks).isdisjoint(place.weeks)]
+        known = "SELECT claim FROM statement_week WHERE block = ?1 AND week IN (SELECT value FROM json_each(?2))"
+        return self._places(f"claim IN ({known})", weeks)
 
-    def touched_by(self, months: Collection[int]) -> list[_Place]:
-        """The places of claims that are compared with earlier ones in these months; with 0, all."""
-        return (self._few or self._places("1")) if 0 in months else self.touching(months)
+    def touched_by(self, weeks: Collection[int]) -> list[_Place]:
+        """The places of claims that are compared with earlier ones in these weeks; with 0, all."""
+        return (self._few or self._places("1")) if 0 in weeks else self.touching(weeks)
 
     def _places(self, condition: str, values: Collection[object] | None = None, limit: int = -1) -> list[_Place]:
         known = f"SELECT {_PLACE} FROM statement_place WHERE block = ?1 AND {condition} LIMIT {limit}"
@@ -296,11 +296,11 @@ class _Standing:
 
 def _place(row: Sequence[Any]) -> _Place:
     claim, block, article, period, told, part = row
-    return _Place(claim, block, article, period, _months(told), part)
+    return _Place(claim, block, article, period, _weeks(told), part)
 
 
 @lru_cache(1 << 12)
-def _months(told: str) -> tuple[int, ...]:
+def _weeks(told: str) -> tuple[int, ...]:
     return tuple(json.loads(told))
 
 

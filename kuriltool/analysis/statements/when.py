@@ -14,6 +14,7 @@ _REPORTED = 2  # days within which a statement whose day is known is reported el
 _TAKEN_UP = 3  # days within which another report of an event that is known to be one comes out
 _FEW = 7  # days that a stretch has which tells of an event
 _LONG = 31  # days; a stretch longer than a month ties nothing together
+_WEEK = 7  # days
 _ZONES = 1  # days by which two articles may date one statement apart, for the earth is round
 
 Days = tuple[tuple[int, int], ...]
@@ -92,21 +93,29 @@ def reach(days: Days) -> Days:
     return tuple((first - _TAKEN_UP, last + _TAKEN_UP) for first, last in days)
 
 
-def months(days: Days) -> tuple[int, ...]:
-    """Numbers of the months that what has these days reaches into; (0,) where these are all there are.
+def weeks(days: Days) -> tuple[int, ...]:
+    """Numbers of the weeks that what has these days reaches into; (0,) where these are all there are.
 
     Two that may be one statement, or of one event, have one in common, or one of them has all.
     """
     if EVER in days:
         return (0,)
-    bounds = [(date.fromordinal(max(first, EVER[0])), date.fromordinal(min(last, EVER[1]))) for first, last in reach(days)]
-    told = (range(12 * first.year + first.month, 12 * last.year + last.month + 1) for first, last in bounds)
-    return tuple(sorted({month for numbers in told for month in numbers}))
+    told = (range(_week(first), _week(last) + 1) for first, last in reach(days))
+    return tuple(sorted({week for numbers in told for week in numbers}))
+
+
+def _week(day: int) -> int:
+    """The number of the week of a day, from 1 on even for those just before all days."""
+    return day // _WEEK + 2
 
 
 def meet(reach: Days, days: Days) -> bool:
     """Whether any of the days lies within reach."""
-    return any(first <= end and start <= last for first, last in reach for start, end in days)
+    for first, last in reach:
+        for start, end in days:
+            if first <= end and start <= last:
+                return True
+    return False
 
 
 def _apart(one: tuple[int, int], other: tuple[int, int]) -> int:
