@@ -40,8 +40,9 @@ class _Term:
 
     def match(self, plain: str, start: int, there: set[str]) -> re.Match[str] | None:
         """How it fits from an offset on; `there` is what the words of the text begin with."""
-        if any(words.isdisjoint(there) for words in self._others):
-            return None
+        for words in self._others:
+            if words.isdisjoint(there):
+                return None
         return self._pattern.match(plain, start)
 
 
