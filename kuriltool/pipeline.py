@@ -135,8 +135,8 @@ class Extractor:
     def attempt_one(self, article: Article, parse: bytes | None = None, *, keep_parse: bool = False) -> Reading | ArticleError:
         """The reading of an article, or what went wrong. `parse` is that of a reading of the same text by the same network."""
 
-        def read(article: Article, text: Plain) -> Reading:
-            doc, kept = self._parsed(text, parse, keep=keep_parse)
+        def read(article: Article, text: Plain, doc: Doc) -> Reading:
+            doc, kept = self._parsed(doc, parse, keep=keep_parse)
             return replace(self.read(doc, article, text), parse=kept)
 
         return self._one(article, read)
@@ -147,7 +147,7 @@ class Extractor:
         Raises ArticleError where an article can't be read through.
         """
         for article in articles:
-            drafts = self._one(article, lambda article, text: self._drafts(self._open(self.nlp(text.text), article, text)))
+            drafts = self._one(article, lambda article, text, doc: self._drafts(self._open(self.nlp(doc), article, text)))
             if isinstance(drafts, ArticleError):
                 raise drafts
             yield drafts
@@ -175,35 +175,34 @@ class Extractor:
         """What is known of an article without parsing it."""
         return _reference(article, self._layout(article, self.plain(article.text)))
 
-    def _one(self, article: Article, read: Callable[[Article, Plain], T]) -> T | ArticleError:
-        """What `read` makes of an article.
+    def _one(self, article: Article, read: Callable[[Article, Plain, Doc], T]) -> T | ArticleError:
+        """What `read` makes of an article, its plain form and the words of that.
 
-        It must hold nothing of spaCy's, whose memory is given back: words of 100,000 articles would fill it.
+        It must hold nothing of spaCy's, whose memory is given back: words of 100,000 articles would fill it. But those of the
+        first are kept for good, since what a memory given back has held is made anew in every text.
         """
-        self._learn(article.text)
-        with self._memory():
-            try:
-                return read(article, self.plain(article.text))
-            except Exception as error:  # whatever it is, it costs one article of thousands
-                traceback.clear_frames(error.__traceback__)  # they hold the parse, which must not outlive its memory
-                return _unread(article, error)
-
-    def _learn(self, text: str) -> None:
-        """Enters the words of the first texts for good: those that a memory given back has held are made anew in every text."""
-        if len(self.nlp.vocab) < KNOWN and len(text) < LONG:
-            self.nlp.tokenizer(text)
+        try:
+            text = self.plain(article.text)
+            learnt = self.nlp.make_doc(text.text) if len(self.nlp.vocab) < KNOWN and len(text.text) < LONG else None
+            with self._memory():
+                try:
+                    return read(article, text, self.nlp.make_doc(text.text) if learnt is None else learnt)
+                except Exception as error:
+                    traceback.clear_frames(error.__traceback__)  # they hold the parse, which must not outlive its memory
+                    raise
+        except Exception as error:  # whatever it is, it costs one article of thousands
+            return _unread(article, error)
 
     def _memory(self) -> AbstractContextManager[Any]:
         """What gives back the memory of parses; one that is open already serves."""
         is_open = cast("Any", self.nlp.vocab).in_memory_zone
         return nullcontext() if is_open else self.nlp.memory_zone()
 
-    def _parsed(self, text: Plain, kept: bytes | None, *, keep: bool) -> tuple[Doc, bytes | None]:
-        """The parse of a text, from what was kept of it if that serves, and what to keep where that is asked."""
+    def _parsed(self, doc: Doc, kept: bytes | None, *, keep: bool) -> tuple[Doc, bytes | None]:
+        """The parse of the words of a text, from what was kept of it if that serves, and what to keep where that is asked."""
         reader = _encoder(self.nlp)
         if reader is None or not (kept or keep):
-            return self.nlp(text.text), None
-        doc = self.nlp.make_doc(text.text)
+            return self.nlp(doc), None
         for _, pipe in self.nlp.pipeline:
             doc, kept = _read_with(reader, doc, kept) if pipe is reader else (pipe(doc), kept)
         return doc, kept if keep else None

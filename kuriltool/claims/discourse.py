@@ -340,7 +340,7 @@ class Discourse:
             return None, f"{'nobody' if kind == 'person' else 'no body'} before it that “{word}” could mean", ()
         weight = weights()[kind]
         nobody, least = (NO_SOURCE, "least-as-source") if self.is_source(token) else (NOBODY, "least")
-        likely = probabilities([self.features(token, s, fitting) for s in fitting], weight, nobody)
+        likely = probabilities(self.features(token, fitting), weight, nobody)
         best = max(range(len(fitting)), key=likely.__getitem__)
         if likely[best] < weight[least]:
             return None, f"nobody before it is clearly the one that “{word}” means", self._rivals(word, fitting, likely, None)
@@ -392,10 +392,13 @@ class Discourse:
         owner = heads[pronoun]
         return owner == earlier or (deps[pronoun] == "nmod:poss" and owner != earlier and heads[owner] == earlier)
 
-    def features(self, token: Token, one: Standing, fitting: Sequence[Standing]) -> Features:
-        """What speaks for and against a candidate."""
-        places = [self.place(token, other) for other in fitting]
-        last, parse, at = self.place(token, one), self._parse, token.i
+    def features(self, token: Token, fitting: Sequence[Standing]) -> list[Features]:
+        """What speaks for and against each candidate."""
+        places = [self.place(token, one) for one in fitting]
+        return [self._features(token, one, last, places) for one, last in zip(fitting, places, strict=True)]
+
+    def _features(self, token: Token, one: Standing, last: Reference, places: Sequence[Reference]) -> Features:
+        parse, at = self._parse, token.i
         role, members, is_source = parse.deps[last.head], last.members, self.is_source(token)
         is_subject = role in SUBJECTS
         sentence, back = self._sentences[last.head], self._sentences[at] - self._sentences[last.head]

@@ -48,7 +48,8 @@ class Quotes:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        found = find_quotes(doc.text, paragraphs(doc.text))
+        text = doc.text
+        found = find_quotes(text, paragraphs(text))
         spans = (doc.char_span(q.start, q.end, label="nested" if q.depth else "quote", alignment_mode="expand") for q in found)
         doc.spans[self.name] = SpanGroup(doc, name=self.name, spans=[s for s in spans if s is not None])
         return doc

@@ -46,7 +46,7 @@ class _Taught(Discourse):
         clusters = self._clusters(token.idx, token.idx + 1)
         right = frozenset(i for i, s in enumerate(fitting) if clusters & self._clusters(*self._offsets(self.place(token, s))))
         if fitting:
-            features = tuple(self.features(token, s, fitting) for s in fitting)
+            features = tuple(self.features(token, fitting))
             nobody = NO_SOURCE if self.is_source(token) else NOBODY
             self.choices.append(Choice(self._text, kind, features, right, nobody))
         return (fitting[min(right)] if right else None), "", ()
@@ -78,7 +78,7 @@ class _ByGender(Discourse):
         others = [s for s in self.near(token, kind) if s.gender and s not in fitting]
         among = [named[0], *others]
         if others:
-            features = tuple(self.features(token, s, among) for s in among)
+            features = tuple(self.features(token, among))
             self.choices.append(Choice(self._text, kind, features, frozenset({0}), None))
         return named[0], "", ()
 
