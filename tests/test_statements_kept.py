@@ -236,7 +236,7 @@ def test_a_store_of_before_is_all_stale(store_path: Path) -> None:
         for kind, name in store._rows("SELECT type, name FROM sqlite_master WHERE name LIKE 'statement%' ORDER BY type DESC"):
             if kind in ("table", "trigger"):
                 store._execute(f"DROP {kind} {name}")
-        for script in (one for one in scripts[at:] if "statement_" in one):
+        for script in (one for one in scripts[at:] if "TABLE statement_" in one):
             for statement in database._statements(script):
                 store._execute(statement)
         assert store._rows("SELECT count(*) FROM statement_stale") == [(1,)]

@@ -343,6 +343,15 @@ def test_claim_that_cannot_be_told(store: Store) -> None:
 
 def test_ids_are_as_short_as_they_can_be(store: Store) -> None:
     assert store.id_length() == 6
+    first, second, third = make_claims("news/a.txt")
+    for length, claim in ((6, first), (8, second.model_copy(update={"id": f"{first.id[:7]}~"}))):
+        save(store, f"news/{length}.txt", [claim])
+        for _ in ("what is told before it is measured", "and what is kept"):
+            assert store.id_length() == length
+            store.gather()
+    save(store, "news/8.txt", [third])
+    store.gather()
+    assert store.id_length() == 6
 
 
 def test_store_is_found_upward_and_kept_out_of_git(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

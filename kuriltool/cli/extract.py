@@ -63,7 +63,7 @@ def extract(
             "-j",
             metavar="N",
             min=0,
-            help="Processes that read, each with 0.4 GB of memory; 0 for one a core. What comes out is the same.",
+            help="Processes that read, each with 0.3 GB of memory; 0 for one a core. What comes out is the same.",
             rich_help_panel=_PACE,
         ),
     ] = 1,

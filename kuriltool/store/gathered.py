@@ -169,6 +169,9 @@ class Gathered(Asking):
                 with database.transaction(self._connection):
                     self._begin_anew(basis)
             Gatherer(self._connection, self._record, Shelf(self.text, same_names(self.names())), progress).gather()
+            with database.transaction(self._connection):
+                self._execute("DELETE FROM id_length")
+                self._execute("INSERT INTO id_length VALUES (?)", self._measured_ids())
 
     def _begin_anew(self, basis: str) -> None:
         """Makes all statements stale."""
@@ -178,10 +181,10 @@ class Gathered(Asking):
         self._execute("INSERT INTO statement_basis VALUES (?)", basis)
 
     def _shadow(self) -> None:
-        """Copies the tables of statements to temporary ones of the same names, which from now on stand before them."""
+        """Copies the tables that gathering fills to temporary ones of the same names, which from now on stand before them."""
         made = (
             "SELECT type, name, sql FROM main.sqlite_master WHERE type IN ('table', 'index') AND sql IS NOT NULL "
-            "AND (tbl_name = 'statement' OR tbl_name LIKE 'statement\\_%' ESCAPE '\\') ORDER BY type = 'index'"
+            "AND (tbl_name IN ('statement', 'id_length') OR tbl_name LIKE 'statement\\_%' ESCAPE '\\') ORDER BY type = 'index'"
         )
         for kind, name, sql in self._rows(made):
             if kind == "table":
