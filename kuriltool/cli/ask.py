@@ -59,7 +59,7 @@ TEXT_EXAMPLES = """
   kuriltool text news.jsonl#17 | cut -c 1-80       the 17th article of a file
 """
 
-_MOST_SHOWN = 500  # claims on a terminal, for nobody reads on; they come at once, however many there are
+_MOST_SHOWN = 200  # claims on a terminal, for nobody reads on; they come at once, however many there are
 
 NAMES = "Names count without case and accents, and a word of a name will do; nothing is guessed: a typo is told, not followed."
 _TERMINAL = f"A terminal shows the first {_MOST_SHOWN} unless --limit says more; files and pipes hold all."

@@ -63,6 +63,8 @@ _FIRST, _AT_ONCE = 20, 500  # claims that are read in one go
 class Asking(Opened):
     """A store that answers."""
 
+    _words: tuple[tuple[int, int], Vocabulary] | None = None
+
     def claims(self, query: Query | None = None) -> Iterator[Claim]:
         """The claims that a query asks for, by path and then as they stand in the article; each with its appearances."""
         query = query or Query()
@@ -91,7 +93,8 @@ class Asking(Opened):
 
     def count(self, query: Query | None = None) -> int:
         """How many claims a query asks for."""
-        return self._counted({**self._conditions(query), **_dated(query)} if query else {})
+        where, values = _where({**self._conditions(query), **_dated(query)} if query else {})
+        return int(self._rows(f"SELECT count(*) FROM claim {where}", *values)[0][0])
 
     def articles(self) -> list[ArticleRef]:
         """Every article by path, those without claims too."""
@@ -268,7 +271,12 @@ class Asking(Opened):
         return claim.model_copy(update={"appearances": found}) if found else claim
 
     def _vocabulary(self) -> Vocabulary:
-        return Vocabulary(self._rows, [side.id for side in self.sides()], self._listed("issues"), self._listed("propositions"))
+        """What can be asked for; made once as long as nobody writes."""
+        state = self._rows("PRAGMA data_version")[0][0], self._connection.total_changes
+        if self._words is None or self._words[0] != state:
+            sides = [side.id for side in self.sides()]
+            self._words = state, Vocabulary(self._rows, sides, self._listed("issues"), self._listed("propositions"))
+        return self._words[1]
 
     def _listed(self, column: str) -> list[str]:
         """The ids in the lists of all runs, those of the latest first."""
@@ -287,11 +295,8 @@ class Asking(Opened):
     def _undated(self, query: Query) -> int:
         if not (query.since or query.until):
             return 0
-        return self._counted({**self._conditions(query), "claim.day IS NULL AND 1 = ?": 1})
-
-    def _counted(self, conditions: Mapping[str, object]) -> int:
-        where, values = _where(conditions)
-        return int(self._rows(f"SELECT count(*) FROM claim {where}", *values)[0][0])
+        where, values = _where({"claim.day IS NULL AND 1 = ?": 1, **self._conditions(query)})
+        return int(self._rows(f"SELECT count(*) FROM claim INDEXED BY claim_undated {where}", *values)[0][0])
 
     def _no_claim(self, wanted: str) -> str:
         alike = "SELECT public FROM claim WHERE public >= ?1 AND public < ?1 || char(0x10ffff)"  # of a million some thousands

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from kuriltool.model import JOINT, THIRD
@@ -56,7 +58,7 @@ class Vocabulary:
         """A line for each word of the query that its closed list does not hold; none where a store knows no list."""
         return [
             self._absent(what, value, names)
-            for what, (wanted, names) in self._asked(query).items()
+            for what, (wanted, names) in self._asked(replace(query, speakers=(), outlets=())).items()
             for value in (wanted if self._closed.get(what) else ())
             if not _matching(what, value, names)
         ]
@@ -73,10 +75,11 @@ class Vocabulary:
 
     def _known(self, what: str) -> Names:
         if what == "speaker":
-            return self._speakers()
+            return self._speakers
         occurring = [value for (value,) in self._rows(_DIFFERENT.format(*_COLUMNS[what]))]
         return {value: (value,) for value in (*self._closed.get(what, ()), *occurring, *_EVERYWHERE.get(what, ()))}
 
+    @cached_property
     def _speakers(self) -> Names:
         """Speakers of claims, the busiest first, each with the names that the pack knows them by."""
         aliases: dict[str, list[str]] = {}
