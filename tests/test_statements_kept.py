@@ -118,6 +118,15 @@ def test_the_order_of_saving_makes_no_difference(tmp_path: Path) -> None:
     assert any(len(one.appearances) > 1 for one in orders[0])
 
 
+def test_an_undated_claim_stays_when_the_only_other_one_goes(store_path: Path) -> None:
+    with Store.open(store_path) as store:
+        save(store, told("old.txt", SAID[0], published=None))
+        save(store, told("new.txt", SAID[-1], published="2030-01-30"))
+        store.gather()
+        store.forget(store._place("new.txt"))
+        assert is_true(store)
+
+
 def test_only_what_is_near_is_gathered_anew(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     months = [f"20{year}-{month:02}-10" for year in range(30, 37) for month in range(1, 13)]
     with Store.open(store_path) as store:

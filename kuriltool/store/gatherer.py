@@ -243,6 +243,8 @@ class Gatherer:
         return others
 
     def _forget(self, statements: Collection[int]) -> None:
+        if not statements:
+            return
         wanted = (json.dumps([*statements]),)
         for table, key in (("statement_of", "statement"), ("statement", "id")):
             self._execute(f"DELETE FROM {table} WHERE {key} IN (SELECT value FROM json_each(?))", wanted)
