@@ -27,15 +27,17 @@ def measure(bench: Bench) -> Table:
     serial, cluster = quickest(runs["serial"]), quickest(runs["cluster"])
     return Table(
         (
-            (ROWS[0], seconds(serial)),
-            (ROWS[1], seconds(cluster)),
-            (ROWS[2], times(serial / cluster)),
-            (ROWS[3], times(least(runs["cluster"]) / least(runs["serial"]))),
+            (ROWS[0], f"{bench.scale.folder:,}"),
+            (ROWS[1], seconds(serial)),
+            (ROWS[2], seconds(cluster)),
+            (ROWS[3], times(serial / cluster)),
+            (ROWS[4], times(least(runs["cluster"]) / least(runs["serial"]))),
         )
     )
 
 
 ROWS = (
+    "articles in the folder",
     "`extract`, wall time",
     f"`extract --scheduler {CLUSTER}`, wall time",
     "the cluster against it, its start and the merge of its parts included",

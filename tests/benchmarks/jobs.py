@@ -26,18 +26,20 @@ def measure(bench: Bench) -> Table:
     held = bench.kuriltool("extract", folder, "--jobs", 2, watch=True).workers[:2]  # looking takes time, so by itself
     return Table(
         (
-            (ROWS[0], seconds(one)),
-            (ROWS[1], seconds(two)),
-            (ROWS[2], times(one / two)),
-            (ROWS[3], times(least(runs["all 2"]) / least(runs["all 1"]))),
-            (ROWS[4], seconds(least(runs["few 2"]) - least(runs["few 1"]))),
-            (ROWS[5], megabytes(max(ran.megabytes for ran in runs["all 1"]))),
-            (ROWS[6], megabytes(mean(held)) if held else NONE),
+            (ROWS[0], f"{bench.scale.folder:,}"),
+            (ROWS[1], seconds(one)),
+            (ROWS[2], seconds(two)),
+            (ROWS[3], times(one / two)),
+            (ROWS[4], times(least(runs["all 2"]) / least(runs["all 1"]))),
+            (ROWS[5], seconds(least(runs["few 2"]) - least(runs["few 1"]))),
+            (ROWS[6], megabytes(max(ran.megabytes for ran in runs["all 1"]))),
+            (ROWS[7], megabytes(mean(held)) if held else NONE),
         )
     )
 
 
 ROWS = (
+    "articles in the folder",
     "`extract --jobs 1`, wall time",
     "`extract --jobs 2`, wall time",
     "two jobs against one",
