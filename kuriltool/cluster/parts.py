@@ -16,7 +16,7 @@ from kuriltool.articles.files import may_hold_several, suffix_of_name
 from kuriltool.cluster.sources import Source
 from kuriltool.intake.shards import Shard
 
-SMALLEST, LARGEST = 16_000, 8_000_000  # bytes of a part: less than a second of reading, and about five minutes
+SMALLEST, LARGEST = 16_000, 8_000_000  # bytes of a part: less than a second of reading, and about four minutes
 EACH = 8  # parts of every thread, so that none waits long for the last ones
 MOST_FILES = 5_000  # in one part
 MOST_SHARES = 128  # of one file: whoever reads a share passes over the others, which takes 1/2,000 of reading them
