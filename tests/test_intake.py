@@ -156,6 +156,18 @@ def news(store_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("news", "extractor")
+def test_statements_that_a_stopped_run_left_are_gathered_by_the_next(store_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("kuriltool.cli.gathering.gather", lambda *_: None)
+        run("extract", "news")
+    with Store.find(store_path) as store:
+        assert store.is_waiting()
+    run("extract", "news")
+    with Store.find(store_path) as store:
+        assert store.is_gathered()
+
+
 @pytest.mark.usefixtures("news")
 def test_a_changed_rule_reads_from_parses(extractor: FakeExtractor) -> None:
     run("extract", "news")

@@ -354,6 +354,23 @@ def test_ids_are_as_short_as_they_can_be(store: Store) -> None:
     assert store.id_length() == 6
 
 
+def test_id_length_of_before_goes_where_gathering_is_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second, _ = make_claims("news/a.txt")
+    save(store, "news/1.txt", [first])
+    store.gather()
+    save(store, "news/2.txt", [second.model_copy(update={"id": f"{first.id[:7]}~"})])
+
+    def stopped() -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_measured_ids", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            store.gather()
+    assert store.is_waiting()
+    assert store.id_length() == 8
+
+
 def test_store_is_found_upward_and_kept_out_of_git(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = store.path.parent
     assert (folder / ".gitignore").read_text() == "*\n"

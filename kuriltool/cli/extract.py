@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
@@ -169,7 +170,7 @@ def extract(
         except KeyboardInterrupt:
             intake.stopped()
             raise typer.Exit(130) from None
-    if intake.saved and parquet is None and share is None:  # a share's statements are gathered with those of the others
+    if parquet is None and share is None:  # a share's statements are gathered with those of the others
         _gather(settings)
     if intake.paths and parquet is None:
         _tell(intake, where, settings)
@@ -181,12 +182,14 @@ def extract(
 
 
 def _gather(settings: Settings) -> None:
-    """Brings the statements up to date; whoever stops that has all else, and the next to ask goes on."""
+    """Brings the statements up to date, also after a run that was stopped before it did; whoever stops this has all else."""
     from kuriltool.cli.gathering import gather
-    from kuriltool.store import Store, place
+    from kuriltool.store import Store, is_there, place
 
-    with Store.open(place(settings.store)) as store:
-        gather(store, settings)
+    where = place(settings.store)
+    with Store.find(where) if is_there(where) else nullcontext() as store:
+        if store and store.is_waiting():
+            gather(store, settings)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from kuriltool.analysis.statements import Statement
 
 _AT_ONCE = 100  # statements that are read in one go
-_IS_STALE = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in ("statement_stale", "statement_gone", "statement_recount"))
+_IS_STALE = " UNION ALL ".join(
+    [
+        *(f"SELECT 1 FROM {table}" for table in ("statement_stale", "statement_gone", "statement_recount")),
+        "SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM id_length) LIMIT 1",
+    ]
+)
 _SPREAD = "ORDER BY outlets DESC, articles DESC, ifnull(statement.first, '9999'), statement.public"
 _BY_FIRST = (
     "ORDER BY ifnull(nullif(published, ''), '9999'), path, start, json_extract(record, '$.content[#-1].end'), claim.public"
@@ -55,6 +60,10 @@ class Gathered(Asking):
     def is_gathered(self) -> bool:
         """Whether statements are up to date."""
         return self._is_gathered(self._basis())
+
+    def is_waiting(self) -> bool:
+        """Whether claims have changed since statements were gathered, which takes less to tell than whether all is up to date."""
+        return bool(self._rows(_IS_STALE))
 
     def statements(self, query: Query | None = None) -> Iterator[Statement]:
         """What was said once, by first appearance, with the appearances that a query asks for; all by default."""
@@ -147,8 +156,7 @@ class Gathered(Asking):
         return hashlib.sha256(f"{_program()}|{same}".encode("utf-8", "replace")).hexdigest()
 
     def _is_gathered(self, basis: str) -> bool:
-        with_it = self._rows("SELECT digest FROM statement_basis") == [(basis,)]
-        return with_it and not self._rows(f"{_IS_STALE} LIMIT 1")
+        return self._rows("SELECT digest FROM statement_basis") == [(basis,)] and not self.is_waiting()
 
     def _is_writable(self) -> bool:
         try:
@@ -165,12 +173,13 @@ class Gathered(Asking):
         from kuriltool.store.gatherer import Gatherer
 
         with database.explained(self.path):
-            if self._rows("SELECT digest FROM statement_basis") != [(basis,)]:
-                with database.transaction(self._connection):
+            with database.transaction(self._connection):
+                self._execute("DELETE FROM id_length")  # whoever stops this must not leave that of before
+                if self._rows("SELECT digest FROM statement_basis") != [(basis,)]:
                     self._begin_anew(basis)
             Gatherer(self._connection, self._record, Shelf(self.text, same_names(self.names())), progress).gather()
             with database.transaction(self._connection):
-                self._execute("DELETE FROM id_length")
+                self._execute("DELETE FROM id_length")  # another program may have gathered meanwhile
                 self._execute("INSERT INTO id_length VALUES (?)", self._measured_ids())
 
     def _begin_anew(self, basis: str) -> None:
