@@ -400,6 +400,8 @@ def test_a_part_fits_the_window_and_its_sections_are_reached(opened: Any, part: 
 
 
 # ---------- the way to the parts ----------
+COUNTING = """() => { const own = Element.prototype.scrollIntoView; window.times = 0;
+  Element.prototype.scrollIntoView = function (...given) { window.times++; return own.apply(this, given); }; }"""
 SETTLED = (
     "() => new Promise(done => { let left = 30; const next = () => left-- ? requestAnimationFrame(next) : done(); next(); })"
 )
@@ -413,6 +415,14 @@ def stands_atop(page: Page, part: str) -> None:
     top, at = page.evaluate(ATOP, part)
     assert at == f"{part}-title", f"{top} px from the top"
     assert top < 330
+
+
+def test_what_a_key_brings_is_brought_again_once_it_is_laid_out(opened: Any, part: str) -> None:
+    page = opened(start=part)
+    page.evaluate(COUNTING)
+    page.locator(".column[role=button]").last.press("Enter")
+    page.evaluate(SETTLED)
+    assert page.evaluate("times") > 1
 
 
 @pytest.mark.parametrize("options", [{}, {"viewport": PHONE}], ids=["wide", "phone"])

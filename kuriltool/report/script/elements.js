@@ -65,5 +65,6 @@ function bring(element, block) {
   };
   again();
 }
-for (const moved of ["wheel", "touchmove", "keydown"]) addEventListener(moved, () => { brought++; }, {passive: true});
+// Before any other listener, for a key may be what brings an element.
+for (const moved of ["wheel", "touchmove", "keydown"]) addEventListener(moved, () => { brought++; }, {passive: true, capture: true});
 const none = words => el("p", {className: "nothing"}, words);
