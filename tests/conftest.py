@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.rich_utils
+from hypothesis import settings
 
 import kuriltool
 from kuriltool.articles import Article
@@ -19,6 +20,9 @@ from kuriltool.articles.opened import File, Reader
 from kuriltool.errors import ArticleError
 from kuriltool.model import ArticleRef, Claim, PackRef, Passage, Reasons, Speaker
 from kuriltool.store import RuleNote, Run, SideStyle, Store
+
+settings.register_profile("kuriltool", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("kuriltool")
 
 if TYPE_CHECKING:
     from kuriltool.pipeline import Extractor
