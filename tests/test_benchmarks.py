@@ -153,7 +153,7 @@ def test_a_command_is_measured(bench: Bench) -> None:
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="no /proc that tells memory here")
 def test_the_memory_of_workers_is_looked_at(bench: Bench) -> None:
-    child = "b = bytearray(20_000_000); import time; time.sleep(1)"
+    child = "b = bytearray(20_000_000); import time; time.sleep(4)"
     code = f"import subprocess, sys; [p.wait() for p in [subprocess.Popen([sys.executable, '-c', {child!r}]) for _ in range(2)]]"
     workers = bench.run(["python3", "-c", code], watch=True).workers
     assert len(workers) == 2
