@@ -166,7 +166,7 @@ class _Parts:
 
 
 def plain(text: str) -> str:
-    """Small letters, plain apostrophes and spaces, with the offsets of the text."""
+    """Small letters, plain apostrophes, quotation marks and spaces, with the offsets of the text."""
     return _SPACE.sub(" ", lowered(text))
 
 
