@@ -62,7 +62,7 @@ class Gathered(Asking):
         return self._is_gathered(self._basis())
 
     def is_waiting(self) -> bool:
-        """Whether anything has changed since gathering was done to its end, which takes less to tell than whether all is up to date."""
+        """Whether anything has changed since all was gathered, which takes less to tell than whether that is up to date."""
         return bool(self._rows(_IS_STALE))
 
     def statements(self, query: Query | None = None) -> Iterator[Statement]:
